@@ -1,0 +1,115 @@
+"""The firm's people and record in the admin."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from firm import audit
+from firm.models import AuditRecord, Firm, Lawyer, User
+
+
+class RecordedAdmin(admin.ModelAdmin):
+    """Each change made in the admin goes on record with the fields that changed."""
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        fields = "、".join(str(form.fields[name].label) for name in form.changed_data if name in form.fields)
+        if form.has_changed():
+            audit.record("修改" if change else "新建", by=request.user, target=obj, reason=fields)
+
+    def delete_model(self, request, obj):
+        audit.record("删除", by=request.user, target=obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+
+@admin.register(User)
+class UserAdmin(RecordedAdmin, DjangoUserAdmin):
+    list_display = ["username", "name", "roles", "is_active", "last_login"]
+    list_filter = ["groups", "is_active"]
+    search_fields = ["username", "name", "email"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "name", "email"]}),
+        ("角色", {"fields": ["is_active", "is_staff", "groups"]}),
+        (
+            "更多",
+            {
+                "classes": ["collapse"],
+                "fields": ["is_superuser", "user_permissions", "last_login", "date_joined"],
+            },
+        ),
+    ]
+    add_fieldsets = [(None, {"fields": ["username", "name", "usable_password", "password1", "password2"]})]
+    readonly_fields = ["last_login", "date_joined"]
+
+    @admin.display(description="角色")
+    def roles(self, user):
+        return "、".join(group.name for group in user.groups.all()) or "—"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Only a superuser may hand out what a role does not give: else 管理员 could make themselves more."""
+        if request.user.is_superuser:
+            return self.readonly_fields
+        return [*self.readonly_fields, "is_superuser", "user_permissions"]
+
+    def has_change_permission(self, request, obj=None):
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Accounts are closed (在用 off), not deleted: the record names them."""
+        return False
+
+
+@admin.register(Lawyer)
+class LawyerAdmin(RecordedAdmin):
+    list_display = ["name", "title", "licence_number", "user", "is_on_staff", "order"]
+    search_fields = ["name", "licence_number"]
+    autocomplete_fields = ["user"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("user")
+
+
+@admin.register(Firm)
+class FirmAdmin(RecordedAdmin):
+    fieldsets = [
+        (None, {"fields": ["name", "short_name", "tagline", "about"]}),
+        ("联系方式", {"fields": ["address", "phone", "email", "office_hours"]}),
+        ("证照与备案", {"fields": ["licence_number", "icp_number", "police_number"]}),
+        ("审核规则", {"fields": ["allow_self_approval"]}),
+    ]
+
+    def changelist_view(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("admin:firm_firm_change", args=[Firm.THE_ONE]))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(AuditRecord)
+class AuditRecordAdmin(admin.ModelAdmin):
+    list_display = ["at", "actor_name", "action", "target_label", "reason"]
+    list_filter = ["action", "at"]
+    search_fields = ["actor_name", "target_label", "reason"]
+    date_hierarchy = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,76 @@
+"""Uploaded pictures, always drawn anew so that only pixels are kept."""
+
+from io import BytesIO
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.db import models
+from PIL import Image, ImageOps
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 50_000_000  # a small file can unpack to gigabytes
+REFUSED = "只接受 JPEG、PNG 或 WebP 图片，且不超过 10 MB、5,000 万像素。"
+
+
+def reencode(upload: File, max_side: int) -> ContentFile:
+    """The picture as WebP under a random name, upright, at most max_side pixels wide and high.
+
+    What is not pixels (EXIF, GPS, trailing scripts) is left behind. Raises ValidationError.
+    """
+    if upload.size > MAX_BYTES:
+        raise ValidationError(REFUSED)
+    try:
+        picture = _open(upload)
+        picture.thumbnail((max_side, max_side))
+        out = BytesIO()
+        picture.save(out, "WEBP", quality=85)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ValidationError(REFUSED) from error
+    return ContentFile(out.getvalue(), name=f"{uuid4().hex}.webp")
+
+
+def _open(upload: File) -> Image.Image:
+    upload.seek(0)
+    picture = Image.open(upload, formats=FORMATS)
+    if picture.width * picture.height > MAX_PIXELS:
+        raise ValidationError(REFUSED)
+    upright = ImageOps.exif_transpose(picture)
+    return upright.convert("RGBA" if "A" in upright.getbands() else "RGB")
+
+
+class ReencodedImageField(models.ImageField):
+    """An image column whose every new file passes through reencode, whoever saves it."""
+
+    def __init__(self, *args, max_side: int = 1600, **kwargs):
+        self.max_side = max_side
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "max_side": self.max_side}
+
+    def pre_save(self, instance, add):
+        file = getattr(instance, self.attname)
+        if file and not file._committed:
+            setattr(instance, self.attname, reencode(file, self.max_side))
+        return super().pre_save(instance, add)
+
+    def formfield(self, **kwargs):
+        return super().formfield(form_class=ReencodedImageFormField, **kwargs)
+
+
+class ReencodedImageFormField(forms.ImageField):
+    """Says at once, in the form, that a picture cannot be taken."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+    default_error_messages = {"invalid_image": REFUSED}
+
+    def to_python(self, data):
+        if data in self.empty_values:
+            return None
+        reencode(data, max_side=64)
+        data.seek(0)
+        return super().to_python(data)

@@ -1,0 +1,8 @@
+"""The tables of the firm: its row, its users, its lawyers, its record."""
+
+from firm.models.audit import AuditRecord
+from firm.models.firm import Firm
+from firm.models.lawyer import Lawyer
+from firm.models.user import User
+
+__all__ = ["AuditRecord", "Firm", "Lawyer", "User"]

@@ -1,0 +1,48 @@
+"""The law library in the admin."""
+
+from django.contrib import admin
+
+from firm.admin import RecordedAdmin
+from statutes.models import Provision, Statute, StatuteAlias, StatuteVersion
+
+
+class AliasInline(admin.TabularInline):
+    model = StatuteAlias
+    extra = 0
+
+
+class VersionInline(admin.TabularInline):
+    model = StatuteVersion
+    extra = 0
+    show_change_link = False
+
+
+@admin.register(Statute)
+class StatuteAdmin(RecordedAdmin):
+    list_display = ["title", "kind", "doc_number", "is_unverified", "repealed_on"]
+    list_filter = ["kind", "is_unverified"]
+    search_fields = ["title", "doc_number", "aliases__name"]
+    inlines = [AliasInline, VersionInline]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "kind", "issuer", "doc_number", "source", "is_unverified"]}),
+        ("效力", {"fields": ["repealed_on"]}),
+    ]
+
+
+@admin.register(Provision)
+class ProvisionAdmin(RecordedAdmin):
+    list_display = ["statute", "key", "path"]
+    search_fields = ["version__statute__title", "=key"]
+    list_select_related = ["version__statute"]
+    fields = ["version", "number", "suffix", "key", "path", "text"]
+    readonly_fields = ["version", "number", "suffix", "key"]
+
+    @admin.display(description="法规")
+    def statute(self, provision):
+        return str(provision.version)
+
+    def has_add_permission(self, request):
+        return False  # provisions come with their version, from an import
+
+    def has_delete_permission(self, request, obj=None):
+        return False

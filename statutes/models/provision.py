@@ -1,0 +1,53 @@
+"""One 条 of one version."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from statutes.citations.address import Address
+from statutes.language.units import Line, lines
+from statutes.models.statute import StatuteVersion
+
+
+class ProvisionQuerySet(models.QuerySet):
+    def neighbours(self, here: "Provision") -> tuple["Provision | None", "Provision | None"]:
+        """The provisions just before and just behind one in its version."""
+        same = self.filter(version=here.version_id).select_related("version__statute")
+        before = same.filter(Q(number__lt=here.number) | Q(number=here.number, suffix__lt=here.suffix))
+        after = same.filter(Q(number__gt=here.number) | Q(number=here.number, suffix__gt=here.suffix))
+        return before.last(), after.first()
+
+
+class Provision(models.Model):
+    """A provision (条) with its place in the statute and its words."""
+
+    version = models.ForeignKey(
+        StatuteVersion, models.CASCADE, related_name="provisions", verbose_name="版本"
+    )
+    number = models.PositiveSmallIntegerField("条")
+    suffix = models.PositiveSmallIntegerField("之", default=0)
+    key = models.CharField("键", max_length=20, help_text="如 120-1，在版本内唯一，也是网页上的锚点。")
+    path = models.CharField("编章节", max_length=300, blank=True)
+    text = models.TextField("条文", help_text="一款一行，不带“第…条”。")
+
+    objects = ProvisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "条文"
+        verbose_name_plural = "条文"
+        ordering = ["number", "suffix"]
+        constraints = [models.UniqueConstraint(fields=["version", "key"], name="provision_key_unique")]
+
+    def __str__(self):
+        return f"{self.version.statute}{self.address}"
+
+    def get_absolute_url(self):
+        return reverse("provision", args=[self.version.statute.slug, self.key])
+
+    @property
+    def address(self) -> Address:
+        return Address(self.number, self.suffix)
+
+    @property
+    def lines(self) -> list[Line]:
+        return lines(self.text, self.key)

@@ -1,0 +1,127 @@
+"""A statute, the names it goes by, the versions it has had."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from statutes.citations.lexicon import Lexicon
+from statutes.language.normalise import STATE
+
+
+class StatuteQuerySet(models.QuerySet):
+    def with_text(self):
+        """Those whose text the site holds, at least in part."""
+        return self.filter(Exists(StatuteVersion.objects.filter(statute=OuterRef("pk"))))
+
+    def lexicon(self) -> Lexicon:
+        """Every name by which a statute may be cited: the titles first, so that no alias takes one over."""
+        titles = list(self.order_by("pk").values_list("title", flat=True))
+        aliases = (
+            StatuteAlias.objects.filter(statute__in=self).order_by("pk").values_list("name", "statute__title")
+        )
+        return Lexicon.of([*((title, title) for title in titles), *aliases])
+
+
+class Statute(models.Model):
+    """A law, regulation, interpretation or notice, with or without its text."""
+
+    class Kind(models.TextChoices):
+        LAW = "law", "法律"
+        REGULATION = "regulation", "行政法规"
+        INTERPRETATION = "interpretation", "司法解释"
+        RULE = "rule", "部门规章"
+        LOCAL = "local", "地方性法规"
+        NORMATIVE = "normative", "规范性文件"
+
+    title = models.CharField("标题", max_length=200, unique=True, help_text="官方全称，不带书名号。")
+    slug = models.SlugField("网址名", max_length=120, unique=True, allow_unicode=True)
+    kind = models.CharField("类别", max_length=20, choices=Kind)
+    issuer = models.CharField("制定机关", max_length=200, blank=True)
+    doc_number = models.CharField("文号", max_length=100, blank=True)
+    source = models.CharField("来源", max_length=300, blank=True, help_text="从哪里得到这份文本或文号。")
+    is_unverified = models.BooleanField(
+        "待核对", default=False, help_text="登记的信息还没有人对照原件核对过。"
+    )
+    repealed_on = models.DateField("废止日期", null=True, blank=True, help_text="自这一天起不再有效。")
+
+    objects = StatuteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "法规"
+        verbose_name_plural = "法规"
+        ordering = ["kind", "title"]
+
+    def __str__(self):
+        return f"《{self.title}》"
+
+    def get_absolute_url(self):
+        return reverse("statute", args=[self.slug])
+
+    @property
+    def short_title(self) -> str:
+        """The title as people say it: 民法典."""
+        return self.title.removeprefix(STATE)
+
+
+class StatuteAlias(models.Model):
+    """Another name of a statute: 消法."""
+
+    statute = models.ForeignKey(Statute, models.CASCADE, related_name="aliases", verbose_name="法规")
+    name = models.CharField("别名", max_length=200, unique=True)
+
+    class Meta:
+        verbose_name = "别名"
+        verbose_name_plural = "别名"
+
+    def __str__(self):
+        return self.name
+
+
+class StatuteVersionQuerySet(models.QuerySet):
+    def in_force_on(self, on: date):
+        """The versions that applied on a day, by their dates alone."""
+        return self.filter(
+            Q(effective_to__isnull=True) | Q(effective_to__gt=on),
+            effective_from__lte=on,
+        )
+
+
+class StatuteVersion(models.Model):
+    """The text of a statute as it stood between two dates."""
+
+    statute = models.ForeignKey(Statute, models.CASCADE, related_name="versions", verbose_name="法规")
+    promulgated_on = models.DateField("公布日期", help_text="这一版本通过或公布的日期。")
+    effective_from = models.DateField(
+        "施行日期", null=True, blank=True, help_text="不知道就留空，网站会写明“生效日期不详”。"
+    )
+    effective_to = models.DateField(
+        "失效日期", null=True, blank=True, help_text="自这一天起这一版本不再适用。"
+    )
+    is_excerpt = models.BooleanField("节选", default=False, help_text="只收录了部分条文。")
+
+    objects = StatuteVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "版本"
+        verbose_name_plural = "版本"
+        ordering = ["-promulgated_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["statute", "promulgated_on"], name="one_version_a_day"),
+            models.CheckConstraint(
+                condition=Q(effective_to__isnull=True)
+                | Q(effective_from__isnull=True)
+                | Q(effective_to__gt=models.F("effective_from")),
+                name="version_ends_after_it_starts",
+                violation_error_message="失效日期必须晚于施行日期。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.statute}（{self.promulgated_on:%Y-%m-%d} 版）"
+
+    def clean(self):
+        if self.effective_from and self.promulgated_on and self.effective_from < self.promulgated_on:
+            raise ValidationError({"effective_from": "施行日期不能早于公布日期。"})

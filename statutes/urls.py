@@ -1,0 +1,11 @@
+"""The addresses of the law."""
+
+from django.urls import path, re_path
+
+from statutes import views
+
+urlpatterns = [
+    path("laws/", views.statutes, name="statutes"),
+    path("laws/<str:slug>/", views.statute, name="statute"),
+    re_path(r"^laws/(?P<slug>[^/]+)/(?P<key>\d{1,4}(?:-\d{1,2})?)/$", views.provision, name="provision"),
+]
