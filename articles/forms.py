@@ -1,0 +1,116 @@
+"""The form in which a lawyer writes."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localtime
+
+from articles import revisions
+from articles.models import Article, Revision
+from articles.models.content import CONTENT_FIELDS, Content
+from articles.tagging import MAX_LENGTH, names_from_string, string_from_tags
+from firm.models import Lawyer
+from statutes.language.normalise import clean_line
+
+MAX_TAGS = 10
+CONTENT_NAMES = [field.name for field in Content._meta.local_fields]
+
+
+class ArticleForm(forms.ModelForm):
+    """The newest revision of an article, in the order in which one writes; saving makes the next revision."""
+
+    tag_names = forms.CharField(
+        label="标签",
+        required=False,
+        max_length=400,
+        help_text="用逗号、顿号或分号分开，如“网贷法律，催收”。",
+        widget=forms.TextInput(attrs={"list": "known-tags", "autocomplete": "off"}),
+    )
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Article
+        fields = CONTENT_NAMES
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vTextField article-title", "maxlength": 120}),
+            "summary": forms.Textarea(attrs={"rows": 3, "maxlength": 200}),
+        }
+
+    user = None  # who writes; the admin sets it on the class that it makes for a request
+
+    def __init__(self, *args, **kwargs):
+        instance = kwargs.get("instance")
+        self.newest = revisions.newest(instance) if instance and instance.pk else None
+        if self.newest is not None:
+            kwargs["initial"] = _initial(self.newest) | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self._limit_authors()
+        self._name_dates()
+
+    def _name_dates(self):
+        """The admin splits a date and its hour into two inputs under one label; each needs a name of its own."""
+        for name in ("publish_at", "expires_at"):
+            parts = getattr(self.fields[name].widget, "widgets", []) if name in self.fields else []
+            for widget, part in zip(parts, ("日期", "时刻"), strict=False):
+                widget.attrs["aria-label"] = f"{self.fields[name].label}：{part}"
+
+    def _limit_authors(self):
+        """A lawyer signs with their own name; administrators and assistants choose."""
+        own = getattr(self.user, "lawyer", None)
+        field = self.fields.get("author")
+        if field is None:
+            return
+        keep = self.newest.author_id if self.newest else None
+        field.queryset = Lawyer.objects.filter(is_on_staff=True) | Lawyer.objects.filter(pk=keep)
+        if own is not None:
+            field.initial = own.pk
+            if not self.user.has_perm("articles.edit_every_article"):
+                field.queryset = Lawyer.objects.filter(pk__in=[own.pk, keep])
+
+    def clean_title(self):
+        return clean_line(self.cleaned_data["title"])
+
+    def clean_summary(self):
+        return clean_line(self.cleaned_data["summary"])
+
+    def clean_keywords(self):
+        return string_from_tags(names_from_string(self.cleaned_data["keywords"]))
+
+    def clean_tag_names(self):
+        names = names_from_string(self.cleaned_data["tag_names"])
+        if len(names) > MAX_TAGS:
+            raise ValidationError(f"最多 {MAX_TAGS} 个标签，现在有 {len(names)} 个。")
+        if too_long := [name for name in names if len(name) > MAX_LENGTH]:
+            raise ValidationError(f"标签“{too_long[0][:20]}…”太长，每个最多 {MAX_LENGTH} 个字。")
+        return names
+
+    def clean(self):
+        cleaned = super().clean()
+        publish_at, expires_at = cleaned.get("publish_at"), cleaned.get("expires_at")
+        if publish_at and expires_at and expires_at <= publish_at:
+            self.add_error("expires_at", "下架时间必须晚于发布时间。")
+        if self.instance.pk:
+            self._refuse_if_overtaken(cleaned.get("base"))
+        return cleaned
+
+    def _refuse_if_overtaken(self, base: int | None):
+        """Nothing is written over what somebody else saved meanwhile; the text typed here stays in the form."""
+        Article.objects.select_for_update().get(pk=self.instance.pk)
+        newest = revisions.newest(self.instance)
+        if newest is not None and newest.pk != base:
+            when = localtime(newest.written_at).strftime("%H:%M")
+            raise ValidationError(
+                f"{newest.written_by} 在 {when} 保存过这篇文章（第 {newest.number} 版），您的文字还没有保存。"
+                "请先在新窗口打开这篇文章看看改了什么，把您的修改合并进去再保存。",
+                code="edited_meanwhile",
+            )
+        if newest is not None and newest.state == Revision.State.IN_REVIEW:
+            raise ValidationError("这篇文章正在审核，不能修改；请先撤回提交。", code="in_review")
+
+    def content(self) -> dict:
+        """The values for revisions.record, by the names of Content's fields."""
+        return {name: self.cleaned_data[name] for name in CONTENT_NAMES}
+
+
+def _initial(revision: Revision) -> dict:
+    values = {name.removesuffix("_id"): getattr(revision, name) for name in CONTENT_FIELDS}
+    return values | {"tag_names": string_from_tags(revision.tag_names), "base": revision.pk}

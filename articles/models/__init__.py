@@ -1,0 +1,20 @@
+"""The tables of the writing, one aggregate a file."""
+
+from articles.models.article import Article
+from articles.models.column import Column
+from articles.models.notice import CopyrightNotice
+from articles.models.reference import StatuteReference
+from articles.models.related import RelatedArticle
+from articles.models.revision import Revision
+from articles.models.tag import Tag, TaggedArticle
+
+__all__ = [
+    "Article",
+    "Column",
+    "CopyrightNotice",
+    "RelatedArticle",
+    "Revision",
+    "StatuteReference",
+    "Tag",
+    "TaggedArticle",
+]

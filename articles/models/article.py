@@ -1,0 +1,157 @@
+"""An article: the row that the public reads."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from taggit.managers import TaggableManager
+
+from articles.models.content import Content
+from articles.models.notice import CopyrightNotice
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self):
+        """What the public may read: live, its hour has come by the database's clock, and not expired."""
+        return self.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=Now()),
+            state=Article.State.LIVE,
+            published_at__lte=Now(),
+        )
+
+    def gone(self):
+        """What the public could once read and no longer may: withdrawn, or expired."""
+        return self.filter(
+            Q(state=Article.State.WITHDRAWN)
+            | Q(state=Article.State.LIVE, published_at__lte=Now(), expires_at__lte=Now())
+        )
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def before(self, article: "Article") -> "Article | None":
+        """The published article of the same column that came out just before this one."""
+        earlier = Q(published_at__lt=article.published_at) | Q(
+            published_at=article.published_at, pk__lt=article.pk
+        )
+        return self._in_column_of(article).filter(earlier).newest_first().first()
+
+    def after(self, article: "Article") -> "Article | None":
+        """The published article of the same column that came out just after this one."""
+        later = Q(published_at__gt=article.published_at) | Q(
+            published_at=article.published_at, pk__gt=article.pk
+        )
+        return self._in_column_of(article).filter(later).order_by("published_at", "pk").first()
+
+    def _in_column_of(self, article: "Article"):
+        return self.published().filter(column=article.column_id).only("title", "published_at")
+
+    def for_list(self):
+        """With all that a line in a list shows, without the bodies."""
+        return self.select_related("column", "author").defer("body", "body_html")
+
+    def for_page(self):
+        """With all that the article's own page shows."""
+        return self.select_related("column", "author", "shown_notice")
+
+
+class Article(Content):
+    """What stands, or once stood, at /hf/<id>.html. Before its first publishing it holds the newest draft's title only.
+
+    state is written by articles.workflow alone; the content and what is worked out from it by articles.publishing.
+    """
+
+    class State(models.TextChoices):
+        NEVER_LIVE = "never_live", "未发布"
+        LIVE = "live", "已发布"
+        WITHDRAWN = "withdrawn", "已撤下"
+
+    state = models.CharField("状态", max_length=12, choices=State, default=State.NEVER_LIVE, editable=False)
+    live_revision = models.ForeignKey(
+        "articles.Revision",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="线上版本",
+    )
+    published_at = models.DateTimeField("首次发布", null=True, editable=False)
+    revised_at = models.DateTimeField("最近修订", null=True, editable=False)
+    created_at = models.DateTimeField("创建时间", auto_now_add=True)
+    # Worked out at publishing ------------------------------------------------------------------------
+    kind = models.CharField(
+        "类别",
+        max_length=10,
+        choices=CopyrightNotice.Kind,
+        default=CopyrightNotice.Kind.ORIGINAL,
+        editable=False,
+    )
+    shown_notice = models.ForeignKey(
+        CopyrightNotice,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="shown_under",
+        verbose_name="所用版权声明",
+    )
+    body_html = models.TextField("网页正文", blank=True, editable=False)
+    excerpt = models.CharField("列表摘要", max_length=200, blank=True, editable=False)
+    characters = models.PositiveIntegerField("字数", default=0, editable=False)
+
+    tags = TaggableManager(
+        "标签", through="articles.TaggedArticle", blank=True, help_text="用逗号、顿号或分号分开。"
+    )
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "文章"
+        verbose_name_plural = "文章"
+        permissions = [
+            ("review_article", "可以审核并发布文章"),
+            ("withdraw_article", "可以撤下文章"),
+            ("edit_every_article", "可以修改所有人的文章"),
+        ]
+        indexes = [
+            models.Index(
+                F("column"),
+                F("published_at").desc(),
+                F("id").desc(),
+                name="live_in_column",
+                condition=Q(state="live"),
+            ),
+            models.Index(
+                F("author"),
+                F("published_at").desc(),
+                F("id").desc(),
+                name="live_of_author",
+                condition=Q(state="live"),
+            ),
+            models.Index(
+                F("published_at").desc(), F("id").desc(), name="live_newest", condition=Q(state="live")
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="reprint") | ~Q(source_name=""),
+                name="reprint_names_its_source",
+                violation_error_message="公开转载的文章必须写明来源。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="live")
+                | Q(published_at__isnull=False, live_revision__isnull=False, shown_notice__isnull=False),
+                name="live_article_is_whole",
+                violation_error_message="已发布的文章必须有发布时间、线上版本和版权声明。",
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("article", args=[self.pk])
+
+    @property
+    def is_reprint(self) -> bool:
+        return self.kind == CopyrightNotice.Kind.REPRINT
+
+    @property
+    def reading_minutes(self) -> int:
+        """At 400 characters a minute, an ordinary pace for expository Chinese."""
+        return max(1, round(self.characters / 400))

@@ -1,0 +1,31 @@
+"""Tags 标签, tied to articles by real foreign keys."""
+
+from django.db import models
+from django.urls import reverse
+from taggit.models import ItemBase, TagBase
+
+from articles.models.article import Article
+
+
+class Tag(TagBase):
+    """A tag. Its address is id and slug, for a slug alone would be cryptic for C++ or 网贷法律!."""
+
+    class Meta:
+        verbose_name = "标签"
+        verbose_name_plural = "标签"
+        ordering = ["name"]
+
+    def get_absolute_url(self):
+        return reverse("tag", args=[self.pk, self.slug])
+
+
+class TaggedArticle(ItemBase):
+    """That an article bears a tag."""
+
+    content_object = models.ForeignKey(Article, models.CASCADE, related_name="tagged")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged")
+
+    class Meta:
+        verbose_name = "文章标签"
+        verbose_name_plural = "文章标签"
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_once")]

@@ -1,0 +1,43 @@
+"""What the template of an article's page is given, for the live page and for the preview alike."""
+
+from django.conf import settings
+
+from articles import citing, related
+from articles.models import Article
+from articles.publishing import Composed, notice_text
+from firm.models import Firm
+
+
+def of_live(article: Article) -> dict:
+    """The context of a published article's page, all of it read, nothing worked out."""
+    references = article.references.select_related("statute", "provision__version__statute")
+    return _context(article, references, article.tags.all(), related.shown(article))
+
+
+def of_composed(composed: Composed) -> dict:
+    """The context of a revision's page as it would be if it were published now."""
+    return _context(
+        composed.article, composed.references, composed.tag_names, composed.related[: related.SHOWN]
+    )
+
+
+def _context(article: Article, references, tags, suggestions) -> dict:
+    link = settings.SITE_URL + article.get_absolute_url()
+    before, after = _neighbours(article)
+    return {
+        "article": article,
+        "link": link,
+        "references": citing.listed(references),
+        "tags": tags,
+        "related": suggestions,
+        "notice": notice_text(article, Firm.load().name, link),
+        "previous": before,
+        "next": after,
+    }
+
+
+def _neighbours(article: Article) -> tuple[Article | None, Article | None]:
+    """The published articles just before and just after this one in its column."""
+    if article.published_at is None:
+        return None, None
+    return Article.objects.before(article), Article.objects.after(article)

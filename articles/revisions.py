@@ -1,0 +1,89 @@
+"""What lawyers write, kept revision by revision."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from articles.html import sanitise
+from articles.models import Article, Revision
+from articles.models.content import CONTENT_FIELDS
+from firm import audit
+from firm.models import User
+
+
+class InReview(Exception):
+    """The article waits for review and cannot be written to until it is returned or taken back."""
+
+
+class EditedMeanwhile(Exception):
+    """Somebody saved the article after this text was opened; .newest is what they saved."""
+
+    def __init__(self, newest: Revision):
+        super().__init__(newest.pk)
+        self.newest = newest
+
+
+def newest(article: Article) -> Revision | None:
+    """The revision that an editor opens: the one last written."""
+    return article.revisions.select_related("written_by", "column__notice", "own_notice", "author").first()
+
+
+@transaction.atomic
+def start(content: dict, tag_names: list[str], *, by: User, pk: int | None = None) -> Revision:
+    """A new article with its first draft; pk keeps an old address. content maps the fields of Content to values."""
+    shell = {name: content[name] for name in ("title", "column", "author")}
+    article = Article.objects.create(pk=pk, **shell)
+    return record(article, content, tag_names, by=by, base=None)
+
+
+@transaction.atomic
+def record(article: Article, content: dict, tag_names: list[str], *, by: User, base: int | None) -> Revision:
+    """Save a text as the article's newest revision, a draft; the one before it becomes 旧版本.
+
+    base is the id of the revision from which it was written. What is equal to the newest open draft is not
+    saved twice. Raises EditedMeanwhile where base is not the newest, InReview while it waits for review.
+    """
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    last = newest(locked)
+    if last is not None and last.pk != base:
+        raise EditedMeanwhile(last)
+    if last is not None and last.state == Revision.State.IN_REVIEW:
+        raise InReview
+    draft = _draft(locked, content, tag_names, by)
+    if last is not None and same_content(last, draft):
+        return last
+    _make_room(last)
+    draft.save()
+    _show_in_lists(locked, draft)
+    audit.record("保存草稿", by=by, target=locked)
+    return draft
+
+
+def same_content(one: Revision, two: Revision) -> bool:
+    """Whether two revisions say the same."""
+    return one.tag_names == two.tag_names and all(getattr(one, n) == getattr(two, n) for n in CONTENT_FIELDS)
+
+
+def _draft(article: Article, content: dict, tag_names: list[str], by: User) -> Revision:
+    last_number = article.revisions.aggregate(last=Max("number"))["last"] or 0
+    body = sanitise(content.get("body", ""))
+    return Revision(
+        article=article,
+        number=last_number + 1,
+        tag_names=tag_names,
+        written_by=by,
+        **content | {"body": body},
+    )
+
+
+def _make_room(last: Revision | None) -> None:
+    """Only one revision is open at a time."""
+    if last is not None and last.state in Revision.OPEN:
+        Revision.objects.filter(pk=last.pk).update(state=Revision.State.SUPERSEDED)
+
+
+def _show_in_lists(article: Article, draft: Revision) -> None:
+    """Until an article has been live, the admin's lists know it by its draft."""
+    if article.state == Article.State.NEVER_LIVE:
+        Article.objects.filter(pk=article.pk).update(
+            title=draft.title, column=draft.column_id, author=draft.author_id
+        )

@@ -1,0 +1,14 @@
+"""The addresses of the writing."""
+
+from django.urls import path
+
+from articles import views
+
+urlpatterns = [
+    path("hf/<int:pk>.html", views.article, name="article"),
+    path("hf/<int:pk>.png", views.qr_code, name="article_qr"),
+    path("columns/<slug:slug>/", views.column, name="column"),
+    path("tags/<int:pk>-<str:slug>/", views.tag, name="tag"),
+    path("lawyers/", views.lawyers, name="lawyers"),
+    path("lawyers/<int:pk>/", views.lawyer, name="lawyer"),
+]

@@ -1,0 +1,76 @@
+"""The pages that visitors read: an article, a column, a tag, a lawyer."""
+
+import segno
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from articles import page
+from articles.listing import page_of
+from articles.models import Article, Column, Tag
+from firm.models import Lawyer
+
+
+@require_safe
+def article(request: HttpRequest, pk: int) -> HttpResponse:
+    """An article's page; 410 where it was withdrawn or has expired, 404 where it never was."""
+    found = Article.objects.published().for_page().filter(pk=pk).first()
+    if found is None:
+        return _not_here(request, pk)
+    return render(request, "articles/article_detail.html", page.of_live(found))
+
+
+@require_safe
+def qr_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """The QR code of an article as PNG: WeChat reads a code from a picture, not from inline SVG."""
+    found = Article.objects.published().filter(pk=pk).first()
+    if found is None:
+        return _not_here(request, pk)
+    response = HttpResponse(content_type="image/png")
+    segno.make(settings.SITE_URL + found.get_absolute_url(), error="m").save(
+        response, kind="png", scale=8, border=4
+    )
+    return response
+
+
+@require_safe
+def column(request: HttpRequest, slug: str) -> HttpResponse:
+    """A column's published articles."""
+    found = get_object_or_404(Column, slug=slug)
+    articles = page_of(Article.objects.filter(column=found), request.GET.get("page"))
+    return render(request, "articles/column_detail.html", {"column": found, "page": articles})
+
+
+@require_safe
+def tag(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """A tag's published articles; 404 where there are none, since what only drafts bear is not public."""
+    found = get_object_or_404(Tag, pk=pk)
+    articles = page_of(Article.objects.filter(tagged__tag=found), request.GET.get("page"))
+    if not articles.paginator.count:
+        raise Http404("这个标签下没有文章")
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    return render(request, "articles/tag_detail.html", {"tag": found, "page": articles})
+
+
+@require_safe
+def lawyers(request: HttpRequest) -> HttpResponse:
+    """The firm's lawyers."""
+    return render(request, "articles/lawyer_list.html", {"lawyers": Lawyer.objects.on_staff()})
+
+
+@require_safe
+def lawyer(request: HttpRequest, pk: int) -> HttpResponse:
+    """A lawyer and what they wrote; former lawyers keep their page while articles bear their name."""
+    found = get_object_or_404(Lawyer, pk=pk)
+    articles = page_of(Article.objects.filter(author=found), request.GET.get("page"))
+    if not found.is_on_staff and not articles.paginator.count:
+        raise Http404("没有这位律师")
+    return render(request, "articles/lawyer_detail.html", {"lawyer": found, "page": articles})
+
+
+def _not_here(request: HttpRequest, pk: int) -> HttpResponse:
+    if Article.objects.gone().filter(pk=pk).exists():
+        return render(request, "410.html", status=410)
+    raise Http404("没有这篇文章")
