@@ -1,0 +1,72 @@
+"""Run the site on this machine as in production: what `make run` calls."""
+
+import signal
+import subprocess
+import sys
+import time
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from firm.models import User
+from hefei_site import embedded_postgres, sample_accounts
+
+LOOK_EVERY = 1.0  # seconds
+
+
+class Command(BaseCommand):
+    help = "建好数据库，第一次运行时载入示例内容，然后提供网站。按 Ctrl-C 停止。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *, port, **options):
+        call_command("migrate", verbosity=0)
+        if not settings.HTTPS and not User.objects.exists():
+            self.stdout.write("第一次运行，正在载入示例内容……")
+            call_command("load_sample", stdout=self.stdout)
+        self._greet(port)
+        connections.close_all()
+        signal.signal(signal.SIGTERM, _interrupt)
+        self._serve(port)
+
+    def _greet(self, port: int):
+        address = f"http://127.0.0.1:{port}"
+        lines = [f"网站：{address}/", f"后台：{address}/admin/"]
+        accounts = sample_accounts.read()
+        if accounts:
+            lines.append(f"示例账号（密码保存在 {sample_accounts.file().name}）：")
+        for user, password in accounts:
+            roles = "、".join(group.name for group in user.groups.all())
+            lines.append(f"  {user.username:<8} {password}  {user.name}（{roles}）")
+        self.stdout.write("\n".join([*lines, "按 Ctrl-C 停止。"]))
+        self.stdout.flush()
+
+    def _serve(self, port: int):
+        """Run granian as a child, bring the embedded PostgreSQL back if it dies, and leave nothing running."""
+        granian = subprocess.Popen([sys.executable, "-m", "granian", *granian_arguments(port)])  # noqa: S603
+        try:
+            while granian.poll() is None:
+                time.sleep(LOOK_EVERY)
+                if settings.EMBEDDED_POSTGRES and not embedded_postgres.is_running(settings.BASE_DIR):
+                    embedded_postgres.ensure_running(settings.BASE_DIR)
+            raise CommandError(f"网站意外停止（{granian.returncode}）；{port} 端口是否已被占用？")
+        except KeyboardInterrupt:
+            self.stdout.write("正在停止……")
+        finally:
+            granian.terminate()
+            granian.wait()
+
+
+def granian_arguments(port: int) -> list[str]:
+    """Two workers that are put back when they die; bounded threads, since each may hold a connection."""
+    return (
+        f"--interface wsgi --host 127.0.0.1 --port {port} --workers 2 --blocking-threads 4 "
+        "--respawn-failed-workers --respawn-interval 0.5 --log-level warning hefei_site.wsgi:application"
+    ).split()
+
+
+def _interrupt(signum, frame):
+    raise KeyboardInterrupt

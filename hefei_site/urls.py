@@ -1,0 +1,22 @@
+"""The map of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from hefei_site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("robots.txt", views.robots, name="robots"),
+    path("healthz", views.healthz, name="healthz"),
+    path("media/<path:path>", views.media, name="media"),
+    path("admin/", admin.site.urls),
+    path("", include("articles.urls")),
+    path("", include("statutes.urls")),
+]
+handler400 = "hefei_site.views.bad_request"
+handler403 = "hefei_site.views.forbidden"
+handler404 = "hefei_site.views.not_found"
+handler500 = "hefei_site.views.server_error"

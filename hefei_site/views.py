@@ -1,0 +1,79 @@
+"""The pages that belong to no app: home, about, privacy, errors, robots.txt, health."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from articles.models import Article, Column
+from firm.models import Lawyer
+
+NEWEST = 6
+IN_COLUMN = 4
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest articles, a few of each column, the lawyers."""
+    published = Article.objects.published().for_list().newest_first()
+    columns = [(column, list(published.filter(column=column)[:IN_COLUMN])) for column in Column.objects.all()]
+    context = {"newest": published[:NEWEST], "columns": columns, "lawyers": Lawyer.objects.on_staff()[:8]}
+    return render(request, "home.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """The firm, and how to reach it."""
+    return render(request, "about.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What the site keeps of its visitors."""
+    return render(request, "privacy.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """robots.txt: all but the admin."""
+    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """That the process answers; it asks nothing else."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """An uploaded picture. In production nginx answers these addresses itself."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["Cache-Control"] = (
+        "public, max-age=31536000, immutable"  # file names are random and never reused
+    )
+    return response
+
+
+def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
+    """Says why, where the refusal is one of ours."""
+    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
+
+
+def not_found(request: HttpRequest, exception=None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A page that needs neither the database nor a template's context."""
+    return HttpResponse(SERVER_ERROR, status=500)
+
+
+SERVER_ERROR = (Path(settings.BASE_DIR) / "templates" / "500.html").read_text("utf-8")
