@@ -1,0 +1,122 @@
+"""A real Chromium on a real server with the sample content; no page may break the CSP or call another host."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from firm.models import User
+from hefei_site import sample_accounts, sample_content
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the tests' thread
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "sample-password-of-the-tests"
+VIOLATIONS = "addEventListener('securitypolicyviolation', e => (window.violations ??= []).push(e.violatedDirective + ' ' + e.blockedURI))"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("no Chromium on this machine, and REQUIRE_BROWSER is set")
+        pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(live_server, settings, tmp_path, monkeypatch):
+    """The address of a running site with the sample content."""
+    settings.SITE_URL = live_server.url
+    monkeypatch.setattr(sample_accounts, "file", lambda: tmp_path / "accounts.json")
+    monkeypatch.setattr(sample_accounts, "random_password", lambda: PASSWORD)
+    sample_content.load()
+    return live_server.url
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """visit(path, width=…, scheme=…, js=…, touch=…): a page in a browser of its own, watched to its end."""
+    contexts, watched = [], []
+
+    def _visit(path="/", *, width=1280, scheme="light", js=True, touch=False, height=900):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=js,
+            has_touch=touch,
+            is_mobile=touch,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            base_url=site,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watched.append(_watch(page, site))
+        page.goto(path)
+        return page
+
+    yield _visit
+    problems = [problem for found in watched for problem in found]
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def _watch(page, site) -> list[str]:
+    """The page's offences as they happen: script errors, CSP reports, requests to other hosts."""
+    found: list[str] = []
+    page.add_init_script(VIOLATIONS)
+    page.on("pageerror", lambda error: found.append(f"error: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            found.append(f"{page.url} {message.text}") if "Content Security Policy" in message.text else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            found.append(f"foreign request: {request.url}")
+            if urlsplit(request.url).netloc not in {urlsplit(site).netloc, ""}
+            else None
+        ),
+    )
+    return found
+
+
+@pytest.fixture
+def log_in(visit):
+    """log_in(username, …): a page on the admin's first page, logged in."""
+
+    def _log_in(username: str, **kwargs):
+        assert User.objects.filter(username=username).exists()
+        page = visit("/admin/", **kwargs)
+        page.fill("#id_username", username)
+        page.fill("#id_password", PASSWORD)
+        page.click("input[type=submit]")
+        page.wait_for_selector("text=今天的工作")
+        return page
+
+    return _log_in

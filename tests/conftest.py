@@ -1,0 +1,163 @@
+"""The fixed cast of the tests, on the real PostgreSQL that DATABASE_URL names."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from articles import revisions, workflow
+from articles.models import Article, Column, CopyrightNotice
+from firm.access import Role
+from firm.models import Lawyer, User
+from hefei_site import embedded_postgres
+from statutes.models import Provision, Statute, StatuteVersion
+
+BODY = "<p>网贷逾期以后，先弄清楚欠多少，再谈怎么还。</p>"
+
+
+def pytest_configure(config):
+    if django_settings.EMBEDDED_POSTGRES:
+        embedded_postgres.ensure_running(django_settings.BASE_DIR)
+
+
+@pytest.fixture(autouse=True)
+def _settings(settings, tmp_path):
+    """Tests need no collected files, no slow password hashes, no media folder of the project's."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def make_user(username: str, role: str | None = None, **fields) -> User:
+    """An account of the newsroom in a role."""
+    user = User.objects.create_user(
+        username, password="test-password", name=username, is_staff=True, **fields
+    )
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def reviewer(db):
+    return make_user("审核员", Role.REVIEWER)
+
+
+@pytest.fixture
+def administrator(db):
+    return make_user("管理员", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def author(db):
+    """A lawyer's account; author.lawyer is the lawyer."""
+    user = make_user("林律师", Role.LAWYER)
+    Lawyer.objects.create(user=user, name="林知远", title="律师", licence_number="13301200000000001")
+    return user
+
+
+@pytest.fixture
+def colleague(db):
+    """Another lawyer, who has no part in the author's articles."""
+    user = make_user("沈律师", Role.LAWYER)
+    Lawyer.objects.create(user=user, name="沈若水", title="律师", licence_number="13301200000000002")
+    return user
+
+
+@pytest.fixture
+def original_notice(db):
+    return CopyrightNotice.objects.create(
+        name="原创", kind="original", wording="本文由{firm}原创，转载请附链接：{link}"
+    )
+
+
+@pytest.fixture
+def reprint_notice(db):
+    return CopyrightNotice.objects.create(name="转载", kind="reprint", wording="来自{source}。")
+
+
+@pytest.fixture
+def column(original_notice):
+    return Column.objects.create(name="金融债务", slug="debt", notice=original_notice)
+
+
+@pytest.fixture
+def cases(reprint_notice):
+    """The column of public reprints."""
+    return Column.objects.create(name="法院案例", slug="cases", notice=reprint_notice)
+
+
+@pytest.fixture
+def write(author, column):
+    """write(title=…, tags=[…], by=…, pk=…, …): a new article with its draft; returns the Article."""
+
+    def _write(title="网贷逾期怎么办", *, tags=(), by=None, pk=None, **content) -> Article:
+        content = {"title": title, "body": BODY, "column": column, "author": author.lawyer} | content
+        return revisions.start(content, list(tags), by=by or author, pk=pk).article
+
+    return _write
+
+
+@pytest.fixture
+def publish(write, reviewer):
+    """publish(…): as write(), then submitted by its author and published by the reviewer."""
+
+    def _publish(*args, **kwargs) -> Article:
+        article = write(*args, **kwargs)
+        workflow.perform("submit", article, by=kwargs.get("by") or article.author.user)
+        return workflow.perform("publish", article, by=reviewer)
+
+    return _publish
+
+
+@pytest.fixture
+def civil_code(db):
+    """《中华人民共和国民法典》 with the provisions 111, 1034 and 1035, in force since 2021-01-01."""
+    statute = Statute.objects.create(
+        title="中华人民共和国民法典", slug="民法典", kind="law", issuer="全国人民代表大会"
+    )
+    version = StatuteVersion.objects.create(
+        statute=statute, promulgated_on=date(2020, 5, 28), effective_from=date(2021, 1, 1)
+    )
+    for number, text in CIVIL_CODE.items():
+        Provision.objects.create(
+            version=version, number=number, key=str(number), path="第四编 人格权", text=text
+        )
+    return statute
+
+
+CIVIL_CODE = {
+    111: "自然人的个人信息受法律保护。任何组织或者个人需要获取他人个人信息的，应当依法取得并确保信息安全，"
+    "不得非法收集、使用、加工、传输他人个人信息，不得非法买卖、提供或者公开他人个人信息。",
+    1034: "自然人的个人信息受法律保护。\n"
+    "个人信息是以电子或者其他方式记录的能够单独或者与其他信息结合识别特定自然人的各种信息，包括自然人的姓名、"
+    "出生日期、身份证件号码、生物识别信息、住址、电话号码、电子邮箱、健康信息、行踪信息等。\n"
+    "个人信息中的私密信息，适用有关隐私权的规定；没有规定的，适用有关个人信息保护的规定。",
+    1035: "处理个人信息的，应当遵循合法、正当、必要原则，不得过度处理，并符合下列条件：\n"
+    "（一）征得该自然人或者其监护人同意，但是法律、行政法规另有规定的除外；\n"
+    "（二）公开处理信息的规则；\n"
+    "（三）明示处理信息的目的、方式和范围；\n"
+    "（四）不违反法律、行政法规的规定和双方的约定。",
+}
+
+
+@pytest.fixture
+def notice_of_2017(db):
+    """The document registered without text."""
+    return Statute.objects.create(
+        title="关于规范整顿“现金贷”业务的通知",
+        slug="现金贷通知",
+        kind="normative",
+        issuer="专项整治工作领导小组办公室",
+        doc_number="整治办函〔2017〕141号",
+        is_unverified=True,
+    )
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
