@@ -10,13 +10,13 @@ def main() -> None:
     from django.conf import settings
     from django.core.management import execute_from_command_line
 
-    from hefei_site import embedded_postgres
+    from hefei_site.embedded_postgres import EmbeddedPostgresError, ensure_running
 
-    if settings.EMBEDDED_POSTGRES:
-        try:
-            embedded_postgres.ensure_running(settings.BASE_DIR)
-        except embedded_postgres.EmbeddedPostgresError as error:
-            sys.exit(str(error))
+    try:
+        if settings.EMBEDDED_POSTGRES:
+            ensure_running(settings.BASE_DIR)
+    except EmbeddedPostgresError as error:
+        sys.exit(str(error))
     execute_from_command_line(sys.argv)
 
 

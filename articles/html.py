@@ -21,7 +21,7 @@ SELF_CLOSING = (
 EMPTY = re.compile(
     r"(?:<(p|h[2-4])>(?:\s|&nbsp;|<br>)*</\1>\s*)+\Z|\A(?:<(p|h[2-4])>(?:\s|&nbsp;|<br>)*</\2>\s*)+"
 )
-LOCAL_OR_SCHEME = re.compile(r"(?:/(?![/\\])|#|(?:%s):)" % "|".join(SCHEMES), re.IGNORECASE)
+LOCAL_OR_SCHEME = re.compile(rf"(?:/(?![/\\])|#|(?:{'|'.join(SCHEMES)}):)", re.IGNORECASE)
 
 
 class BodyRefused(ValidationError):

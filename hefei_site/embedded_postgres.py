@@ -70,7 +70,7 @@ def ensure_running(base: Path) -> Path:
 
     The first use creates the data and DATABASE, which belongs to ROLE. The server then stays for this process
     until it ends or calls release(). Call it again when the server was lost, and in a forked child that
-    outlives its parent. A start takes under a second, the recovery after a crash at most 120.
+    outlives its parent. The first start takes about a second, recovery after a crash at most 120.
     Raises EmbeddedPostgresError, whose message is one Chinese sentence, if anything prevents it.
     """
     try:

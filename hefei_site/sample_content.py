@@ -108,10 +108,9 @@ def _articles(columns: dict[str, Column], licences: dict[str, str]) -> int:
     """Write and publish the articles that are not there, each by its author, through the workflow."""
     lawyers = {key: Lawyer.objects.get(licence_number=number) for key, number in licences.items()}
     reviewer = User.objects.get(username="shenhe")
-    added = []
-    for path in sorted((FOLDER / "articles").glob("*.html")):
-        if not Article.objects.filter(pk=int(path.stem)).exists():
-            added.append(_article(path, columns, lawyers, reviewer))
+    files = {int(path.stem): path for path in sorted((FOLDER / "articles").glob("*.html"))}
+    there = set(Article.objects.filter(pk__in=files).values_list("pk", flat=True))
+    added = [_article(path, columns, lawyers, reviewer) for pk, path in files.items() if pk not in there]
     for article in added:
         related.refresh(article)
     return len(added)

@@ -1,9 +1,11 @@
 """Run the site on this machine as in production: what `make run` calls."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,6 +16,7 @@ from firm.models import User
 from hefei_site import embedded_postgres, sample_accounts
 
 LOOK_EVERY = 1.0  # seconds
+STOP_WITHIN = 10.0  # seconds
 
 
 class Command(BaseCommand):
@@ -29,7 +32,8 @@ class Command(BaseCommand):
             call_command("load_sample", stdout=self.stdout)
         self._greet(port)
         connections.close_all()
-        signal.signal(signal.SIGTERM, _interrupt)
+        for ending in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, _interrupt)
         self._serve(port)
 
     def _greet(self, port: int):
@@ -46,7 +50,9 @@ class Command(BaseCommand):
 
     def _serve(self, port: int):
         """Run granian as a child, bring the embedded PostgreSQL back if it dies, and leave nothing running."""
-        granian = subprocess.Popen([sys.executable, "-m", "granian", *granian_arguments(port)])  # noqa: S603
+        # In a session of its own: a Ctrl-C that also reached its workers makes granian put them back.
+        command = [sys.executable, "-m", "granian", *granian_arguments(port)]
+        granian = subprocess.Popen(command, start_new_session=True)  # noqa: S603
         try:
             while granian.poll() is None:
                 time.sleep(LOOK_EVERY)
@@ -56,8 +62,17 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("正在停止……")
         finally:
-            granian.terminate()
-            granian.wait()
+            _stop(granian)
+
+
+def _stop(granian: subprocess.Popen) -> None:
+    """Let granian finish what it answers, then end whatever of it is left."""
+    granian.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        granian.wait(timeout=STOP_WITHIN)
+    with suppress(ProcessLookupError):
+        os.killpg(granian.pid, signal.SIGKILL)
+    granian.wait()
 
 
 def granian_arguments(port: int) -> list[str]:

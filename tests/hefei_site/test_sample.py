@@ -1,0 +1,116 @@
+"""The sample content: loaded once, whole, never in production."""
+
+import json
+import stat
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from articles.models import Article, Column, StatuteReference
+from firm.models import Lawyer, User
+from hefei_site import sample_accounts, sample_content
+from hefei_site.sample_content import Loaded
+from statutes.models import Provision, Statute
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def accounts_file(tmp_path, monkeypatch):
+    path = tmp_path / "accounts.json"
+    monkeypatch.setattr(sample_accounts, "file", lambda: path)
+    return path
+
+
+def rows() -> dict:
+    models = [
+        model for app in ("firm", "statutes", "articles") for model in apps.get_app_config(app).get_models()
+    ]
+    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def test_loading_twice_changes_nothing(accounts_file):
+    first = sample_content.load()
+    assert (first.accounts, first.articles >= 24, Column.objects.count(), Lawyer.objects.count()) == (
+        6,
+        True,
+        6,
+        4,
+    )
+    before, kept = rows(), accounts_file.read_bytes()
+    assert sample_content.load() == Loaded(0, 0, 0)
+    assert (rows(), accounts_file.read_bytes()) == (before, kept)
+
+
+def test_the_seeds_article_has_its_three_citations_errors_included():
+    sample_content.load()
+    article = Article.objects.published().get(pk=837828)
+    assert article.title == "网贷逾期把通讯录权限关闭可以吗?"
+    references = StatuteReference.objects.filter(article=article).exclude(text="《民法典》")
+    assert [(r.text, r.verdict) for r in references] == [
+        ("《中华人民共和国民法典》第1034条", "in_force"),
+        ("《中华人民共和国消费者权益保护法》第29条", "in_force"),
+        ("《关于规范整顿“现金贷”业务的通知》(银办发〔2017〕141号)", "doc_number_differs"),
+    ]
+    assert Provision.objects.filter(version__statute__slug="民法典", key="111").exists()
+    notice = Statute.objects.get(slug="规范整顿现金贷业务的通知")
+    assert (notice.doc_number, notice.is_unverified) == ("整治办函〔2017〕141号", True)
+
+
+def test_every_other_citation_of_the_samples_is_held():
+    sample_content.load()
+    lost = StatuteReference.objects.filter(is_held=False).exclude(article=837828)
+    assert [(r.article_id, r.text) for r in lost] == []
+
+
+def test_every_sample_has_related_articles():
+    sample_content.load()
+    assert [article.pk for article in Article.objects.published() if not article.related.exists()] == []
+
+
+def test_the_passwords_are_kept_for_their_owner_alone(accounts_file):
+    sample_content.load()
+    assert stat.S_IMODE(accounts_file.stat().st_mode) == 0o600
+    shown = sample_accounts.read()
+    assert [user.username for user, _ in shown] == ["lin", "shen", "zhou", "chen", "shenhe", "guanli"]
+    assert all(user.check_password(password) for user, password in shown)
+
+
+def test_a_changed_password_is_shown_no_more():
+    sample_content.load()
+    user = User.objects.get(username="lin")
+    user.set_password("something else")
+    user.save()
+    assert [user.username for user, _ in sample_accounts.read()] == [
+        "shen",
+        "zhou",
+        "chen",
+        "shenhe",
+        "guanli",
+    ]
+
+
+def test_the_passwords_of_another_database_stay(accounts_file):
+    accounts_file.write_text(json.dumps({"elsewhere/x": {"lin": {"password": "p", "hash": "h"}}}), "utf-8")
+    sample_content.load()
+    assert json.loads(accounts_file.read_text("utf-8"))["elsewhere/x"] == {
+        "lin": {"password": "p", "hash": "h"}
+    }
+
+
+def test_a_load_that_fails_leaves_nothing(monkeypatch, accounts_file):
+    def fail(*args):
+        raise RuntimeError("killed")
+
+    monkeypatch.setattr(sample_content, "_articles", fail)
+    with pytest.raises(RuntimeError):
+        sample_content.load()
+    assert (User.objects.count(), Statute.objects.count(), accounts_file.exists()) == (0, 0, False)
+
+
+def test_production_refuses_it(settings):
+    settings.HTTPS = True
+    with pytest.raises(CommandError, match="生产环境"):
+        call_command("load_sample")
+    assert User.objects.count() == 0

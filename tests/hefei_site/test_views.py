@@ -1,0 +1,126 @@
+"""The pages that belong to no app, and what the site says when something is wrong."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from firm.models import Firm
+
+pytestmark = pytest.mark.django_db
+
+STRICT = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+
+def policy(response) -> dict:
+    parts = response["Content-Security-Policy"].split(";")
+    return dict(part.strip().split(" ", 1) for part in parts)
+
+
+def test_home_shows_columns_and_newest(client, publish, write, column, cases):
+    shown = publish("已发布的文章")
+    write("还是草稿的文章")
+    response = client.get("/")
+    assert list(response.context["newest"]) == [shown]
+    assert response.context["columns"] == [(column, [shown]), (cases, [])]
+    assert "还是草稿的文章" not in response.content.decode()
+
+
+def test_an_empty_site_has_a_home(client):
+    assert "网站正在准备，第一批文章很快发布。" in client.get("/").content.decode()
+
+
+def test_home_costs_the_same_with_more_articles(client, publish):
+    publish("第一篇")
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get("/")
+    for number in range(4):
+        publish(f"又一篇{number}")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/")
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/about/", "/privacy/", "/laws/", "/lawyers/", "/healthz", "/robots.txt"]
+)
+def test_strict_policy_and_no_cookie(client, address):
+    response = client.get(address)
+    assert (response.status_code, policy(response), dict(client.cookies)) == (200, STRICT, {})
+    assert (response["X-Content-Type-Options"], response["X-Frame-Options"]) == ("nosniff", "DENY")
+
+
+def test_404_in_chinese(client):
+    response = client.get("/no-such-page/")
+    assert response.status_code == 404
+    assert "没有找到这个页面" in response.content.decode()
+    assert policy(response) == STRICT
+
+
+def test_500_stands_without_the_database(settings, monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError("the database is gone")
+
+    monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", broken)
+    client = Client(raise_request_exception=False)
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "网站暂时出了问题" in response.content.decode()
+    assert "database is gone" not in response.content.decode()
+
+
+def test_a_form_without_its_token_is_answered_in_chinese():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x", "password": "y"})
+    assert response.status_code == 403
+    assert "页面放得太久了，没有提交成功" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("icp", "police", "links"),
+    [
+        ("", "", []),
+        ("浙ICP备2020000000号", "", ["https://beian.miit.gov.cn/"]),
+        (
+            "浙ICP备2020000000号",
+            "浙公网安备 33010602000000 号",
+            ["https://beian.miit.gov.cn/", "https://beian.mps.gov.cn/#/query/webSearch?code=33010602000000"],
+        ),
+    ],
+)
+def test_the_footer_shows_the_numbers_that_are_set(client, icp, police, links):
+    Firm.objects.update(icp_number=icp, police_number=police)
+    footer = client.get("/about/").content.decode().split("<footer", 1)[1]
+    assert [
+        part.split('"')[0] for part in footer.split('href="')[1:] if part.startswith("https://beian")
+    ] == links
+
+
+def test_uploaded_pictures_are_served_for_good(client, settings):
+    folder = settings.MEDIA_ROOT / "portraits"
+    folder.mkdir(parents=True)
+    (folder / "abc.webp").write_bytes(b"RIFF")
+    response = client.get("/media/portraits/abc.webp")
+    assert (response.status_code, response["Content-Type"], response["X-Content-Type-Options"]) == (
+        200,
+        "image/webp",
+        "nosniff",
+    )
+    assert client.get("/media/../manage.py").status_code == 404
+    assert client.get("/media/portraits/").status_code == 404
+
+
+def test_the_health_check_asks_no_database(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/healthz").content == b"ok\n"
