@@ -37,6 +37,7 @@ if EMBEDDED_POSTGRES:
             "NAME": embedded_postgres.DATABASE,
             "USER": embedded_postgres.ROLE,
             "HOST": str(embedded_postgres.socket_directory(BASE_DIR)),
+            "PORT": embedded_postgres.PORT,  # else a PGPORT meant for another server would be taken
         }
     }
 else:
