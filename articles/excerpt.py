@@ -6,6 +6,7 @@ SENTENCE_ENDS = "。！？；…"
 
 def excerpt_of(summary: str, text: str) -> str:
     """The summary, else the opening of the text: whole sentences where they fit, else cut with an ellipsis."""
+    summary = summary.strip()
     opening = " ".join((summary or text[: LENGTH * 3]).split())
     if len(opening) <= LENGTH or summary:
         return opening

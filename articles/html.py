@@ -12,15 +12,15 @@ from statutes.language.normalise import CONTROL, INVISIBLE
 
 MAX_BYTES = 500_000
 MAX_DEPTH = 100
+MAX_TAGS = 20_000  # some misplaced tags cost the more, the more there are
+PASSES = 5  # what one pass takes away may change how the next reads the rest
 MAX_TAG = 10_000  # nh3 compares each attribute of a tag with all before it
-TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)([^<>]*)")
+TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)((?:[^<>\"']+|\"[^\"]*\"?|'[^']*'?)*)")
 # HTML closes these by itself, so that an unclosed one does not nest.
 SELF_CLOSING = (
     frozenset(["p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option"]) | VOID
 )
-EMPTY = re.compile(
-    r"(?:<(p|h[2-4])>(?:\s|&nbsp;|<br>)*</\1>\s*)+\Z|\A(?:<(p|h[2-4])>(?:\s|&nbsp;|<br>)*</\2>\s*)+"
-)
+EMPTY = re.compile(r"(<(?:p|h[2-4])>(?:\s|&nbsp;|<br>)*</(?:p|h[2-4])>)")
 LOCAL_OR_SCHEME = re.compile(rf"(?:/(?![/\\])|#|(?:{'|'.join(SCHEMES)}):)", re.IGNORECASE)
 
 
@@ -36,8 +36,7 @@ def refuse_oversized(html: str) -> None:
     if len(html) > MAX_BYTES or len(html.encode("utf-8", "replace")) > MAX_BYTES:
         raise BodyRefused("正文太长：最多 500 KB（约 16 万字），请拆成几篇。", code="too_long")
     depth, opened = 0, {}
-    for closing, name, rest in TAG.findall(html):
-        name = name.lower()
+    for closing, name, rest in _tags(html):
         if len(rest) > MAX_TAG:
             raise BodyRefused("正文里有一个标签的属性太长，请清除格式后重新粘贴。", code="tag_too_long")
         if name in SELF_CLOSING:
@@ -49,6 +48,8 @@ def refuse_oversized(html: str) -> None:
         depth += step
         if depth > MAX_DEPTH:
             raise BodyRefused("正文的格式嵌套超过 100 层，请清除格式后重新粘贴。", code="too_deep")
+    if html.count("<") + html.count("&") > MAX_TAGS:
+        raise BodyRefused("正文里的标签太多，请清除格式后重新粘贴。", code="too_many_tags")
 
 
 def sanitise(html: str) -> str:
@@ -57,8 +58,30 @@ def sanitise(html: str) -> str:
     Raises BodyRefused where it is over 500 KB or nested deeper than 100.
     """
     refuse_oversized(html)
-    visible = INVISIBLE.sub("", CONTROL.sub("", html))
-    return EMPTY.sub("", CLEANER.clean(visible)).strip()
+    for _ in range(PASSES):
+        cleaned = _without_empty_ends(_visible(CLEANER.clean(_visible(html))))
+        refuse_oversized(cleaned)
+        if cleaned == html:
+            return cleaned
+        html = cleaned
+    raise BodyRefused("正文的格式太乱，请清除格式后重新粘贴。", code="unstable")
+
+
+def _tags(html: str):
+    for match in TAG.finditer(html):
+        yield match[1], match[2].lower(), match[3]
+
+
+def _visible(text: str) -> str:
+    return INVISIBLE.sub("", CONTROL.sub("", text))
+
+
+def _without_empty_ends(html: str) -> str:
+    parts = EMPTY.split(html)
+    blank = [not part.strip() or EMPTY.fullmatch(part) is not None for part in parts]
+    if all(blank):
+        return ""
+    return "".join(parts[blank.index(False) : len(parts) - blank[::-1].index(False)]).strip()
 
 
 def text_of(html: str) -> str:
@@ -69,7 +92,8 @@ def text_of(html: str) -> str:
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """The value of an allowed attribute, or None to drop it."""
     if name == "href":
-        return value if LOCAL_OR_SCHEME.match(value.strip()) else None
+        value = _visible(re.sub(r"[\t\r\n]", "", value)).strip()  # as browsers read it
+        return value if LOCAL_OR_SCHEME.match(value) else None
     if name in {"rowspan", "colspan", "start"}:
         return value if value.isascii() and value.isdigit() and len(value) < 4 else None
     return value

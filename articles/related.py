@@ -193,7 +193,7 @@ def _suggestion(candidate: _Candidate, wanted: list[str]) -> Suggestion:
     article, reasons = candidate.article, candidate.reasons
     return Suggestion(
         other=article,
-        reason="；".join(reasons[:2]) if not reasons[0].startswith("同栏目") else reasons[0],
+        reason=("；".join(reasons[:2]) if not reasons[0].startswith("同栏目") else reasons[0])[:200],
         title_marks=tuple(shared_spans(wanted, article.title)),
         excerpt_marks=tuple(shared_spans(wanted, article.excerpt)),
     )

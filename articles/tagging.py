@@ -8,11 +8,12 @@ from statutes.language.normalise import clean_line
 
 SEPARATOR = re.compile(r"[,，、;；\n]")
 MAX_LENGTH = 30
+AROUND = "\"'“”‘’ "
 
 
 def names_from_string(text: str | None) -> list[str]:
     """The tag names in a string, in order, each once; a space does not divide one."""
-    parts = (normal_name(part) for part in SEPARATOR.split(text or ""))
+    parts = (normal_name(part) for part in SEPARATOR.split(unicodedata.normalize("NFKC", text or "")))
     by_key = {}
     for name in parts:
         if name:
@@ -27,4 +28,7 @@ def string_from_tags(tags: Iterable) -> str:
 
 def normal_name(name: str) -> str:
     """One spelling for look-alikes: widths, invisible characters, surrounding quotes and # signs."""
-    return clean_line(unicodedata.normalize("NFKC", clean_line(name))).strip("\"'“”‘’# ")
+    name = clean_line(unicodedata.normalize("NFKC", clean_line(name)))
+    begun = name.lstrip(AROUND + "#")
+    hashed = "#" in name[: len(name) - len(begun)]  # #网贷# is 网贷, C# is C#
+    return begun.rstrip(AROUND + "#" if hashed else AROUND)

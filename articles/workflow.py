@@ -64,7 +64,7 @@ def visible_to(user: User) -> Q:
     """Which articles somebody sees in the newsroom: reviewers and administrators all, lawyers their own."""
     if user.has_perm("articles.edit_every_article") or user.has_perm("articles.review_article"):
         return Q()
-    return Q(author__user=user) | Q(revisions__written_by=user)
+    return Q(author__user=user) | Q(revisions__written_by=user) | Q(revisions__author__user=user)
 
 
 def may_write(article: Article, user: User) -> bool:
@@ -141,6 +141,13 @@ def missing(revision: Revision) -> list[str]:
         problems.append("正文还是空的。")
     if revision.notice.kind == CopyrightNotice.Kind.REPRINT and not revision.source_name.strip():
         problems.append(f"“{revision.notice.name}”下的文章是公开转载，请填写来源。")
+    article = revision.article
+    if (
+        article.state == Article.State.LIVE
+        and revision.publish_at
+        and revision.publish_at > timezone.now() >= article.published_at
+    ):
+        problems.append("文章已经在线上，修改一经审核就会发布；请清空发布时间，或改成过去的时间。")
     if revision.expires_at and revision.expires_at <= (revision.publish_at or timezone.now()):
         problems.append("下架时间必须晚于发布时间。")
     return problems

@@ -18,6 +18,16 @@ class RecordedAdmin(admin.ModelAdmin):
         if form.has_changed():
             audit.record("修改" if change else "新建", by=request.user, target=obj, reason=fields)
 
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for row in formset.new_objects:
+            audit.record("新建", by=request.user, target=row)
+        for row, fields in formset.changed_objects:
+            names = "、".join(str(formset.form.base_fields[name].label) for name in fields)
+            audit.record("修改", by=request.user, target=row, reason=names)
+        for row in formset.deleted_objects:
+            audit.record("删除", by=request.user, target=row)
+
     def delete_model(self, request, obj):
         audit.record("删除", by=request.user, target=obj)
         super().delete_model(request, obj)
@@ -58,6 +68,12 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):
         if request.user.is_superuser:
             return self.readonly_fields
         return [*self.readonly_fields, "is_superuser", "user_permissions"]
+
+    def user_change_password(self, request, id, form_url=""):
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            audit.record("修改", by=request.user, target=self.get_object(request, id), reason="密码")
+        return response
 
     def has_change_permission(self, request, obj=None):
         if obj is not None and obj.is_superuser and not request.user.is_superuser:

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import models
+from django.db.models.fields.files import ImageFieldFile
 from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -27,7 +28,9 @@ def reencode(upload: File, max_side: int) -> ContentFile:
         picture.thumbnail((max_side, max_side))
         out = BytesIO()
         picture.save(out, "WEBP", quality=85)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except ValidationError:
+        raise
+    except Exception as error:
         raise ValidationError(REFUSED) from error
     return ContentFile(out.getvalue(), name=f"{uuid4().hex}.webp")
 
@@ -38,7 +41,15 @@ def _open(upload: File) -> Image.Image:
     if picture.width * picture.height > MAX_PIXELS:
         raise ValidationError(REFUSED)
     upright = ImageOps.exif_transpose(picture)
-    return upright.convert("RGBA" if "A" in upright.getbands() else "RGB")
+    return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+
+
+class ReencodedFieldFile(ImageFieldFile):
+    """Every file that goes into the storage by this field goes through save()."""
+
+    def save(self, name, content, save=True):
+        clean = reencode(content, self.field.max_side)
+        super().save(clean.name, clean, save)
 
 
 class ReencodedImageField(models.ImageField):
@@ -52,11 +63,7 @@ class ReencodedImageField(models.ImageField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "max_side": self.max_side}
 
-    def pre_save(self, instance, add):
-        file = getattr(instance, self.attname)
-        if file and not file._committed:
-            setattr(instance, self.attname, reencode(file, self.max_side))
-        return super().pre_save(instance, add)
+    attr_class = ReencodedFieldFile
 
     def formfield(self, **kwargs):
         return super().formfield(form_class=ReencodedImageFormField, **kwargs)

@@ -104,11 +104,14 @@ def _verdict(
 ) -> Verdict:
     if _differs(citation.doc_number, statute.doc_number):
         return Verdict.DOC_NUMBER_DIFFERS
-    if version is None and not statute.repealed_on:
+    status = statute_status(statute, statute.versions.all(), on)
+    if status == Status.REPEALED:
+        return Verdict.REPEALED
+    if version is None:
         return Verdict.NOT_HELD
-    if citation.address and version and provision is None:
+    if citation.address and provision is None:
         return Verdict.NOT_HELD if version.is_excerpt else Verdict.NO_SUCH_ARTICLE
-    return OF_STATUS[statute_status(statute, statute.versions.all(), on)]
+    return OF_STATUS[status]
 
 
 def _differs(cited: str | None, known: str) -> bool:

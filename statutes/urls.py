@@ -6,6 +6,6 @@ from statutes import views
 
 urlpatterns = [
     path("laws/", views.statutes, name="statutes"),
-    path("laws/<str:slug>/", views.statute, name="statute"),
-    re_path(r"^laws/(?P<slug>[^/]+)/(?P<key>\d{1,4}(?:-\d{1,2})?)/$", views.provision, name="provision"),
+    re_path(r"^laws/(?P<slug>[-\w]+)/$", views.statute, name="statute"),
+    re_path(r"^laws/(?P<slug>[-\w]+)/(?P<key>\d{1,4}(?:-\d{1,2})?)/$", views.provision, name="provision"),
 ]

@@ -14,7 +14,7 @@ def statutes(request: HttpRequest) -> HttpResponse:
     """Every statute that the site holds or has registered, by kind."""
     found = Statute.objects.prefetch_related("versions").order_by("kind", "title")
     groups = [
-        (Statute.Kind(kind).label, list(rows)) for kind, rows in groupby(found, key=lambda row: row.kind)
+        (kind.label, rows) for kind in Statute.Kind if (rows := [row for row in found if row.kind == kind])
     ]
     return render(request, "statutes/statute_list.html", {"groups": groups})
 

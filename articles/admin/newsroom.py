@@ -167,9 +167,9 @@ class ArticleAdmin(admin.ModelAdmin):
             raise Http404("没有这种操作")
         reason, seen = request.POST.get("reason", ""), request.POST.get("revision", "")
         try:
-            workflow.perform(
-                name, article, by=request.user, reason=reason, revision=int(seen) if seen.isdigit() else None
-            )
+            unseen = 0 if name == "publish" else None  # nobody publishes what they did not say they saw
+            revision = int(seen) if seen.isdecimal() else unseen
+            workflow.perform(name, article, by=request.user, reason=reason, revision=revision)
         except workflow.MoveNotAllowed as error:
             audit.record("被拒绝：" + workflow.MOVES[name].label, by=request.user, target=article)
             raise PermissionDenied(str(error)) from error

@@ -47,7 +47,7 @@ BEGIN
     EXECUTE format('SELECT last_value > $1 OR (last_value = $1 AND is_called) FROM %s', numbers) INTO ahead USING NEW.id;
     IF NOT ahead THEN
         PERFORM pg_advisory_xact_lock(hashtext('articles_keep_numbers_ahead'));
-        EXECUTE format('SELECT setval($2, greatest($1, last_value)) FROM %s', numbers) USING NEW.id, numbers;
+        EXECUTE format('SELECT setval($2, $1) FROM %s WHERE last_value <= $1', numbers) USING NEW.id, numbers;
     END IF;
     RETURN NULL;
 END $$;

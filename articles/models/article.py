@@ -22,7 +22,7 @@ class ArticleQuerySet(models.QuerySet):
     def gone(self):
         """What the public could once read and no longer may: withdrawn, or expired."""
         return self.filter(
-            Q(state=Article.State.WITHDRAWN)
+            Q(state=Article.State.WITHDRAWN, published_at__lte=Now())
             | Q(state=Article.State.LIVE, published_at__lte=Now(), expires_at__lte=Now())
         )
 

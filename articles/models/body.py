@@ -4,13 +4,13 @@ from django.db import models
 from django_prose_editor.fields import ProseEditorFormField
 
 from articles.editor import EXTENSIONS
-from articles.html import refuse_oversized, sanitise
+from articles.html import sanitise
 
 
 class BodyField(models.TextField):
     """HTML that is sanitised on its way into the database, whoever writes: form, shell, import, update()."""
 
-    default_validators = [refuse_oversized]
+    default_validators = [sanitise]
 
     def get_db_prep_save(self, value, connection):
         if isinstance(value, str):

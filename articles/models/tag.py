@@ -15,6 +15,10 @@ class Tag(TagBase):
         verbose_name_plural = "标签"
         ordering = ["name"]
 
+    def slugify(self, tag, i=None):
+        """Never empty: ？ and ++ have no letter to make one of."""
+        return super().slugify(tag, i) or f"tag{'' if i is None else f'_{i}'}"
+
     def get_absolute_url(self):
         return reverse("tag", args=[self.pk, self.slug])
 

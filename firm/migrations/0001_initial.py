@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('office_hours', models.CharField(blank=True, max_length=100, verbose_name='接待时间')),
                 ('licence_number', models.CharField(blank=True, max_length=50, verbose_name='律所执业许可证号')),
                 ('icp_number', models.CharField(blank=True, help_text='填了才显示在页脚，并链接到工信部备案网站。', max_length=50, verbose_name='ICP 备案号')),
-                ('police_number', models.CharField(blank=True, help_text='填了才显示在页脚，并链接到公安备案网站。', max_length=50, validators=[django.core.validators.RegexValidator('\\d{14}', '公安备案号里应有 14 位数字，如“浙公网安备 33010602000000 号”。')], verbose_name='公安备案号')),
+                ('police_number', models.CharField(blank=True, help_text='填了才显示在页脚，并链接到公安备案网站。', max_length=50, validators=[django.core.validators.RegexValidator('^\\D*[0-9]{14}\\D*$', '公安备案号里应有 14 位数字，如“浙公网安备 33010602000000 号”。')], verbose_name='公安备案号')),
                 ('allow_self_approval', models.BooleanField(default=False, help_text='不勾选时，任何人都不能审核自己写的文章，管理员也不能。', verbose_name='允许发布自己写的文章')),
             ],
             options={
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=50, verbose_name='姓名')),
                 ('title', models.CharField(default='律师', help_text='如“高级合伙人”“律师”。', max_length=50, verbose_name='职务')),
-                ('licence_number', models.CharField(max_length=17, unique=True, validators=[django.core.validators.RegexValidator('^\\d{17}$', '执业证号是 17 位数字。')], verbose_name='执业证号')),
+                ('licence_number', models.CharField(max_length=17, unique=True, validators=[django.core.validators.RegexValidator('^[0-9]{17}\\Z', '执业证号是 17 位数字。')], verbose_name='执业证号')),
                 ('specialties', models.CharField(blank=True, help_text='用顿号分开，如“债务纠纷、合同”。', max_length=200, verbose_name='擅长领域')),
                 ('bio', models.TextField(blank=True, help_text='纯文本，空一行另起一段。', verbose_name='简介')),
                 ('portrait', firm.images.ReencodedImageField(blank=True, max_side=800, upload_to='portraits', verbose_name='照片')),

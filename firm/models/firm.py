@@ -26,7 +26,9 @@ class Firm(models.Model):
         max_length=50,
         blank=True,
         validators=[
-            RegexValidator(r"\d{14}", "公安备案号里应有 14 位数字，如“浙公网安备 33010602000000 号”。")
+            RegexValidator(
+                r"^\D*[0-9]{14}\D*$", "公安备案号里应有 14 位数字，如“浙公网安备 33010602000000 号”。"
+            )
         ],
         help_text="填了才显示在页脚，并链接到公安备案网站。",
     )

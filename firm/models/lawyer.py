@@ -31,7 +31,7 @@ class Lawyer(models.Model):
         "执业证号",
         max_length=17,
         unique=True,
-        validators=[RegexValidator(r"^\d{17}$", "执业证号是 17 位数字。")],
+        validators=[RegexValidator(r"^[0-9]{17}\Z", "执业证号是 17 位数字。")],
     )
     specialties = models.CharField(
         "擅长领域", max_length=200, blank=True, help_text="用顿号分开，如“债务纠纷、合同”。"

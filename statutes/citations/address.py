@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statutes.language.numerals import to_chinese
 
 KEY = re.compile(
-    r"(?P<article>\d{1,4})(?:-(?P<suffix>\d{1,2}))?(?:\.p(?P<paragraph>\d{1,3}))?(?:\.i(?P<item>\d{1,3}))?"
+    r"(?P<article>\d{1,5})(?:-(?P<suffix>\d{1,2}))?(?:\.p(?P<paragraph>\d{1,3}))?(?:\.i(?P<item>\d{1,3}))?"
 )
 
 

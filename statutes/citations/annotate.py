@@ -41,7 +41,8 @@ def annotate(html: str, links: Iterable[Link]) -> str:
     starts = [parsed[index].start for index in texts]
     for link in links:
         touched = texts[bisect_right(starts, link.span[0]) - 1 : bisect_right(starts, link.span[1] - 1)]
-        if not touched or any(i in linked for i in touched):
+        touched = [i for i in touched if parsed[i].start + len(parsed[i].text) > link.span[0]]
+        if not touched or link.span[0] >= link.span[1] or any(i in linked for i in touched):
             continue
         for first, last in _wraps(parsed, touched, link.span):
             inserts.setdefault(first, []).append(link.opening)
@@ -87,7 +88,7 @@ def _balanced(parsed: list[Token], begin: _Place, end: _Place) -> tuple[_Place, 
         ):
             return None
         end = _Place(end.token + unclosed + 1, 0)
-    if any(token.breaks for token in parsed[begin.token : end.token]):
+    if any(token.breaks or token.tag == "a" for token in parsed[begin.token : end.token]):
         return None
     return begin, end
 

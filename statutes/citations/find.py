@@ -45,7 +45,9 @@ def _citation(match: re.Match, lexicon: Lexicon) -> Citation | None:
 def _address(match: re.Match) -> Address | None:
     if match["article"] is None:
         return None
-    parts = {
-        name: to_int(match[name]) if match[name] else 0 for name in ("article", "suffix", "paragraph", "item")
-    }
-    return Address(**parts) if parts["article"] else None
+    names = ("article", "suffix", "paragraph", "item")
+    try:
+        address = Address(**{name: to_int(match[name]) if match[name] else 0 for name in names})
+        return Address.parse(address.key) if address.article else None
+    except ValueError:  # a slip of the pen: no statute has such a number
+        return None

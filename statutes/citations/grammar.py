@@ -6,7 +6,7 @@ SPACE = r"[ \u3000\xa0]{0,3}"
 NUMBER = r"[零〇一二两三四五六七八九十百千\d０-９]{1,9}"
 # One level of titles inside the title: 《最高人民法院关于适用〈…〉的解释》 also written with 《 》 inside.
 TITLE = r"《(?P<title>[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,120})?|《[^《》\n]{1,80}》[^《》\n]{1,120})》"
-DOC_NUMBER = rf"[\u4e00-\u9fff]{{1,20}}{SPACE}[〔\[［【(（]{SPACE}\d{{4}}{SPACE}[〕\]］】)）]{SPACE}第?\d{{1,5}}{SPACE}号"
+DOC_NUMBER = rf"[\u4e00-\u9fff]{{1,20}}{SPACE}[〔\[［【(（]{SPACE}\d{{4}}{SPACE}[〕\]］】)）]{SPACE}(?:第{SPACE})?\d{{1,5}}{SPACE}号"
 DOC_BRACKET = rf"{SPACE}[（(]{SPACE}(?P<doc_number>{DOC_NUMBER}){SPACE}[）)]"
 JOIN = rf"{SPACE}(?:[的之中]|中的)?{SPACE}"  # 《民法典》的第1034条
 ARTICLE = (

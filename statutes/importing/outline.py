@@ -54,8 +54,14 @@ def read_outline(source: str) -> Outline:
 def _dates(header: list[str]) -> tuple[date, date | None]:
     """The last event's date (通过, 修正, 公布) and the date of the 施行 line."""
     events, effective_from = [], None
-    for match in filter(None, map(DATE.match, header)):
-        day = date(*map(int, match.groups()[:3]))
+    for number, line in enumerate(header, 2):
+        match = DATE.match(line)
+        if match is None:
+            continue
+        try:
+            day = date(*map(int, match.groups()[:3]))
+        except ValueError as error:
+            raise OutlineError(f"第 {number} 行：没有这一天") from error
         if match[4].strip() == "施行":
             effective_from = day
         else:
@@ -72,7 +78,10 @@ def _provisions(lines: list[str], start: int) -> tuple[ProvisionText, ...]:
             level = len(heading[1])
             path = {k: v for k, v in path.items() if k < level} | {level: heading[2].strip()}
         elif match := PROVISION.match(line):
-            address = Address(to_int(match[1]), to_int(match[2]) if match[2] else 0)
+            try:
+                address = Address(to_int(match[1]), to_int(match[2]) if match[2] else 0)
+            except ValueError as error:
+                raise OutlineError(f"第 {number} 行：看不懂条号“{match[1][:20]}”") from error
             if address in seen:
                 raise OutlineError(f"第 {number} 行：{address}出现了两次")
             seen.add(address)

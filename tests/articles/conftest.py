@@ -1,0 +1,96 @@
+"""What several tests of the writing need: a next revision, hidden articles, a filled-in form, committed rows."""
+
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from articles import revisions, workflow
+from articles.models import Article
+from articles.models.content import CONTENT_FIELDS
+from firm.models import Firm
+
+HOUR = timedelta(hours=1)
+PLAIN = ["summary", "keywords", "source_name", "source_url"]
+
+
+@pytest.fixture
+def rewrite(author):
+    """rewrite(article, title=…, tags=[…]): the next revision, a draft, its other content as it was."""
+
+    def _rewrite(article, *, by=None, tags=None, **changes):
+        last = revisions.newest(article)
+        content = {name: getattr(last, name) for name in CONTENT_FIELDS} | changes
+        names = last.tag_names if tags is None else tags
+        return revisions.record(article, content, names, by=by or author, base=last.pk)
+
+    return _rewrite
+
+
+@pytest.fixture
+def republish(rewrite, author, reviewer):
+    """As rewrite(), then submitted and published."""
+
+    def _republish(article, **changes) -> Article:
+        rewrite(article, **changes)
+        workflow.perform("submit", article, by=author)
+        return workflow.perform("publish", article, by=reviewer)
+
+    return _republish
+
+
+@pytest.fixture
+def hidden(write, publish, author, reviewer):
+    """hidden(tags=[…], …): one article of each kind that the public may not read, by its kind."""
+
+    def _hidden(**content) -> dict[str, Article]:
+        future = timezone.now() + HOUR
+        found = {"draft": write("草稿的标题", **content)}
+        found["in_review"] = workflow.perform("submit", write("待审的标题", **content), by=author)
+        found["future"] = publish("将来的标题", publish_at=future, **content)
+        found["expired"] = expire(publish("过期的标题", expires_at=future, **content))
+        found["withdrawn"] = workflow.perform(
+            "withdraw", publish("撤下的标题", **content), by=reviewer, reason="有误"
+        )
+        return found
+
+    return _hidden
+
+
+def expire(article: Article) -> Article:
+    """The article as if its hour of expiry had passed."""
+    now = timezone.now()
+    Article.objects.filter(pk=article.pk).update(published_at=now - 2 * HOUR, expires_at=now - HOUR)
+    article.refresh_from_db()
+    return article
+
+
+@pytest.fixture
+def typed(column, author):
+    """typed(article, title=…): what the browser posts from the editor; article None for a new one."""
+
+    def _typed(article=None, **changes) -> dict[str, str]:
+        newest = article and revisions.newest(article)
+        return {
+            "title": newest.title if newest else "新写的文章",
+            "body": newest.body if newest else "<p>新写的正文。</p>",
+            "column": str(newest.column_id if newest else column.pk),
+            "author": str(newest.author_id if newest else author.lawyer.pk),
+            "tag_names": "，".join(newest.tag_names) if newest else "",
+            "base": str(newest.pk) if newest else "",
+            **{name: str(getattr(newest, name, None) or "") for name in PLAIN},
+            **dict.fromkeys(
+                ["own_notice", "publish_at_0", "publish_at_1", "expires_at_0", "expires_at_1"], ""
+            ),
+        } | changes
+
+    return _typed
+
+
+@pytest.fixture
+def committed(transactional_db):
+    """Rows that other connections see. What the migrations put in is put in again: a flush empties all."""
+    import_module("articles.migrations.0003_roles_and_rules").make_roles(apps, None)
+    Firm.objects.get_or_create(pk=Firm.THE_ONE, defaults={"name": "浙江合飞律师事务所", "short_name": "合飞"})
