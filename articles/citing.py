@@ -9,6 +9,7 @@ from articles.models import StatuteReference
 from articles.models.reference import anchor
 from statutes.checking import Finding, check
 from statutes.citations.annotate import Link, annotate
+from statutes.citations.carry import carry
 from statutes.citations.find import find
 from statutes.models import Statute
 
@@ -28,7 +29,9 @@ class Cited:
 def cite(body: str, on: date) -> Cited:
     """Find, check and link the citations of a sanitised body as of a day."""
     text = text_of(body)
-    findings = check(find(text, Statute.objects.lexicon()), on)
+    citations = carry(find(text, Statute.objects.lexicon()))
+    # 该法第五条 where no law has been named: nothing can be said of it
+    findings = check([c for c in citations if c.law or c.title or c.doc_number], on)
     links = [link for link in map(_link, findings) if link]
     references = [_reference(i, finding, text, on) for i, finding in enumerate(findings)]
     return Cited(annotate(body, links), tuple(references), tuple(findings))
@@ -79,7 +82,7 @@ def _reference(position: int, finding: Finding, text: str, on: date) -> StatuteR
     return StatuteReference(
         position=position,
         text=text[slice(*citation.span)],
-        title=citation.title,
+        title=citation.title or citation.law or "",
         doc_number=citation.doc_number or "",
         statute=finding.statute,
         provision=finding.provision,

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import TextChoices
 
-from statutes.citations.find import Citation
+from statutes.citations.carry import Citation
 from statutes.language.normalise import fold_doc_number
 from statutes.models import Provision, Statute, StatuteVersion
 from statutes.status import Status, next_change, statute_status, version_on
@@ -49,7 +49,14 @@ class Finding:
     @property
     def written(self) -> str:
         """The citation in short, as it would be written: 《民法典》第1034条."""
-        return f"《{self.citation.title}》{self.citation.address or ''}"
+        return f"{self.name}{self.citation.address or ''}"
+
+    @property
+    def name(self) -> str:
+        """The law as it may be called: as written, or by its title where the text says 该法 or nothing."""
+        citation = self.citation
+        title = citation.title or (self.statute.short_title if self.statute else citation.law)
+        return f"《{title}》" if title else citation.doc_number or ""
 
     @property
     def sentence(self) -> str:
@@ -137,8 +144,6 @@ def _sentence(finding: Finding) -> str:
         case Verdict.AMENDED:
             return f"{statute}已经修改，请核对引用的条文。"
     what = (
-        f"{statute}{citation.address}"
-        if statute and citation.address and finding.has_text
-        else f"《{citation.title}》"
+        f"{statute}{citation.address}" if statute and citation.address and finding.has_text else finding.name
     )
     return f"本站没有收录{what}的原文，无法核对。"

@@ -116,9 +116,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('text', models.CharField(help_text='文章里怎么写的。', max_length=600, verbose_name='原文')),
-                ('title', models.CharField(max_length=400, verbose_name='所引标题')),
-                ('doc_number', models.CharField(blank=True, max_length=100, verbose_name='所引文号')),
+                ('text', models.TextField(help_text='文章里怎么写的。', verbose_name='原文')),
+                ('title', models.TextField(verbose_name='所引标题')),
+                ('doc_number', models.TextField(blank=True, verbose_name='所引文号')),
                 ('key', models.CharField(blank=True, help_text='如 120-1.p2.i3。', max_length=20, verbose_name='条款项')),
                 ('is_held', models.BooleanField(default=False, help_text='本站能读到它所指的条文或法规，正文里有链接。', verbose_name='收录原文')),
                 ('sentence', models.TextField(blank=True, verbose_name='所在句子')),

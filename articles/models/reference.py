@@ -14,9 +14,9 @@ class StatuteReference(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="references", verbose_name="文章")
     position = models.PositiveSmallIntegerField("次序")
-    text = models.CharField("原文", max_length=600, help_text="文章里怎么写的。")
-    title = models.CharField("所引标题", max_length=400)
-    doc_number = models.CharField("所引文号", max_length=100, blank=True)
+    text = models.TextField("原文", help_text="文章里怎么写的。")
+    title = models.TextField("所引标题")
+    doc_number = models.TextField("所引文号", blank=True)
     statute = models.ForeignKey(
         Statute, models.PROTECT, null=True, related_name="references", verbose_name="法规"
     )

@@ -22,7 +22,8 @@ class StatuteQuerySet(models.QuerySet):
         aliases = (
             StatuteAlias.objects.filter(statute__in=self).order_by("pk").values_list("name", "statute__title")
         )
-        return Lexicon.of([*((title, title) for title in titles), *aliases])
+        numbers = self.exclude(doc_number="").order_by("pk").values_list("doc_number", "title")
+        return Lexicon.of([*((title, title) for title in titles), *aliases], numbers)
 
 
 class Statute(models.Model):

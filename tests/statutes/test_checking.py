@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from statutes.checking import NEEDS_ATTENTION, Finding, Verdict, check
-from statutes.citations.find import Citation, find
+from statutes.citations.carry import Citation, carry
+from statutes.citations.find import find
 from statutes.models import Provision, Statute, StatuteVersion
 
 TODAY = date(2026, 3, 1)
@@ -13,7 +14,7 @@ TODAY = date(2026, 3, 1)
 
 def findings(text: str, on: date = TODAY) -> list[Finding]:
     """The findings on the citations of a text."""
-    return check(find(text, Statute.objects.lexicon()), on)
+    return check(carry(find(text, Statute.objects.lexicon())), on)
 
 
 @pytest.fixture
@@ -144,7 +145,7 @@ def test_a_finding_carries_what_a_page_needs(civil_code, consumer_law):
 @pytest.mark.parametrize("count", [1, 20])
 def test_three_queries_however_many_citations(count, civil_code, consumer_law, django_assert_num_queries):
     text = "；".join(f"《民法典》第{n}条、《消法》第{n}条、《消费者权益保护法》" for n in range(1, count + 1))
-    citations = find(text, Statute.objects.lexicon())
+    citations = carry(find(text, Statute.objects.lexicon()))
     with django_assert_num_queries(3):
         found = check(citations, TODAY)
         _ = [(f.sentence, f.written, f.provision and f.provision.get_absolute_url()) for f in found]

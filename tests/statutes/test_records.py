@@ -1,0 +1,53 @@
+"""Records in, what the pipeline finds out."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from statutes import records
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_record_of_each_kind(civil_code, notice_of_2017, tmp_path):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    texts = [
+        {"id": "a", "text": "依《民法典》第1034条第二款至第三款。"},
+        {"id": "b", "text": "违反本法第五条的，", "context_law": "中华人民共和国民法典"},
+        {"id": "c", "text": "没有引用。"},
+    ]
+    source.write_text("\n".join(json.dumps(t, ensure_ascii=False) for t in texts) + "\n\n", "utf-8")
+    call_command("find_citations", str(source), str(target))
+    found = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+    blank = {"paragraph": None, "item": None, "range_to": None, "doc_number": None}
+    law = {"law": "中华人民共和国民法典"}
+    assert found == [
+        {
+            "id": "a",
+            "citations": [
+                {"start": 1, "end": 19, "article": "1034"} | law | blank | {"paragraph": "2", "range_to": "3"}
+            ],
+        },
+        {"id": "b", "citations": [{"start": 2, "end": 7, "article": "5"} | law | blank]},
+        {"id": "c", "citations": []},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "第 2 行不是 JSON"),
+        ('{"id": 1}', "第 2 行缺少文字字段：text"),
+        ("[]", "第 2 行缺少文字字段：text"),
+        ('{"text": 5}', "第 2 行缺少文字字段：text"),
+    ],
+)
+def test_a_bad_line_is_named(line, said):
+    with pytest.raises(records.RecordError, match=said):
+        list(records.read(['{"text": "好"}', line], "text"))
+
+
+def test_the_command_says_what_is_wrong(tmp_path):
+    with pytest.raises(CommandError, match="nowhere"):
+        call_command("find_citations", str(tmp_path / "nowhere.jsonl"), "-")
