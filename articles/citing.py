@@ -7,11 +7,13 @@ from datetime import date
 from articles.html import text_of
 from articles.models import StatuteReference
 from articles.models.reference import anchor
-from statutes.checking import Finding, check
+from statutes.checking import check
 from statutes.citations.annotate import Link, annotate
 from statutes.citations.carry import carry
 from statutes.citations.find import find
+from statutes.findings import Finding
 from statutes.models import Statute
+from statutes.quoting import with_quotes
 
 CARD_LENGTH = 300
 SENTENCE_ENDS = "。！？；\n"
@@ -32,6 +34,7 @@ def cite(body: str, on: date) -> Cited:
     citations = carry(find(text, Statute.objects.lexicon()))
     # 该法第五条 where no law has been named: nothing can be said of it
     findings = check([c for c in citations if c.law or c.title or c.doc_number], on)
+    findings = with_quotes(text, findings, on)
     links = [link for link in map(_link, findings) if link]
     references = [_reference(i, finding, text, on) for i, finding in enumerate(findings)]
     return Cited(annotate(body, links), tuple(references), tuple(findings))

@@ -1,29 +1,13 @@
-"""Citations x date -> findings: the one place where the pipeline meets the database."""
+"""Citations x date -> findings: where the pipeline meets the database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import TextChoices
-
 from statutes.citations.carry import Citation
+from statutes.findings import Finding, Verdict
 from statutes.language.normalise import fold_doc_number
 from statutes.models import Provision, Statute, StatuteVersion
 from statutes.status import Status, next_change, statute_status, version_on
-
-
-class Verdict(TextChoices):
-    """What is to be said of one citation on one day."""
-
-    IN_FORCE = "in_force", "现行有效"
-    AMENDED = "amended", "已修改"
-    REPEALED = "repealed", "已废止"
-    NOT_YET = "not_yet", "尚未生效"
-    DATE_UNKNOWN = "date_unknown", "生效日期不详"
-    NO_SUCH_ARTICLE = "no_such_article", "没有这一条"
-    DOC_NUMBER_DIFFERS = "doc_number_differs", "文号不符"
-    NOT_HELD = "not_held", "未收录"
-
 
 OF_STATUS = {
     Status.IN_FORCE: Verdict.IN_FORCE,
@@ -32,36 +16,6 @@ OF_STATUS = {
     Status.NOT_YET: Verdict.NOT_YET,
     Status.UNKNOWN: Verdict.DATE_UNKNOWN,
 }
-NEEDS_ATTENTION = frozenset(set(Verdict) - {Verdict.IN_FORCE, Verdict.DATE_UNKNOWN})
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A citation, what the law library knows of it, and until when that is so (None: no date known)."""
-
-    citation: Citation
-    verdict: Verdict
-    statute: Statute | None = None
-    provision: Provision | None = None
-    has_text: bool = False
-    holds_until: date | None = None
-
-    @property
-    def written(self) -> str:
-        """The citation in short, as it would be written: 《民法典》第1034条."""
-        return f"{self.name}{self.citation.address or ''}"
-
-    @property
-    def name(self) -> str:
-        """The law as it may be called: as written, or by its title where the text says 该法 or nothing."""
-        citation = self.citation
-        title = citation.title or (self.statute.short_title if self.statute else citation.law)
-        return f"《{title}》" if title else citation.doc_number or ""
-
-    @property
-    def sentence(self) -> str:
-        """One plain Chinese sentence for the lawyer; empty where nothing is wrong."""
-        return _sentence(self)
 
 
 def check(citations: Sequence[Citation], on: date) -> list[Finding]:
@@ -123,27 +77,3 @@ def _verdict(
 
 def _differs(cited: str | None, known: str) -> bool:
     return bool(cited and known) and fold_doc_number(known) != cited
-
-
-def _sentence(finding: Finding) -> str:
-    citation, statute = finding.citation, finding.statute
-    match finding.verdict:
-        case Verdict.IN_FORCE | Verdict.DATE_UNKNOWN:
-            return ""
-        case Verdict.DOC_NUMBER_DIFFERS:
-            doubt = "（登记的文号待核对）" if statute.is_unverified else ""
-            return (
-                f"文中的文号是{citation.doc_number}，本站登记的{statute}文号是{statute.doc_number}{doubt}。"
-            )
-        case Verdict.NO_SUCH_ARTICLE:
-            return f"{statute}没有{citation.address}，请核对条号。"
-        case Verdict.REPEALED:
-            return f"{statute}已经废止，请核对是否应改引现行规定。"
-        case Verdict.NOT_YET:
-            return f"{statute}尚未生效。"
-        case Verdict.AMENDED:
-            return f"{statute}已经修改，请核对引用的条文。"
-    what = (
-        f"{statute}{citation.address}" if statute and citation.address and finding.has_text else finding.name
-    )
-    return f"本站没有收录{what}的原文，无法核对。"

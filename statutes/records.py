@@ -2,10 +2,41 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 
+from statutes.checking import check
 from statutes.citations.carry import Citation, carry
 from statutes.citations.find import find
 from statutes.citations.lexicon import Lexicon
+from statutes.citations.quotes import Match
+from statutes.findings import Finding, Verdict
+from statutes.quoting import with_quotes
+
+# What a text is labelled by: the worst of its findings.
+WORST_FIRST = (
+    "no_such_article",
+    "repealed_or_superseded",
+    "wrong_doc_number",
+    "wrong_article",
+    "misquote",
+    "unknown",
+    "faithful_paraphrase",
+    "exact",
+)
+OF_VERDICT = {
+    Verdict.NO_SUCH_ARTICLE: "no_such_article",
+    Verdict.REPEALED: "repealed_or_superseded",
+    Verdict.AMENDED: "repealed_or_superseded",
+    Verdict.DOC_NUMBER_DIFFERS: "wrong_doc_number",
+    Verdict.NOT_HELD: "unknown",
+    Verdict.NOT_YET: "unknown",
+}
+OF_MATCH = {
+    Match.EXACT: "exact",
+    Match.PARAPHRASE: "faithful_paraphrase",
+    Match.DIFFERS: "misquote",
+    Match.NOTHING: "unknown",
+}
 
 
 class RecordError(ValueError):
@@ -33,6 +64,41 @@ def citations(record: dict, lexicon: Lexicon) -> dict:
     """
     found = carry(find(record["text"], lexicon), record.get("context_law") or None)
     return {"id": record.get("id"), "citations": [_fields(citation) for citation in found]}
+
+
+def checked(record: dict, lexicon: Lexicon, on: date) -> dict:
+    """{id, text, context_law?} -> {id, label, article, findings: [{text, label, sentence}]}.
+
+    label is the worst of the findings (WORST_FIRST), "unknown" where there is none; article is the key of the right
+    place where the words stand in another provision, else null.
+    """
+    text = record["text"]
+    found = carry(find(text, lexicon), record.get("context_law") or None)
+    findings = with_quotes(text, check(found, on), on)
+    labelled = sorted(((label(f), f) for f in findings), key=lambda pair: WORST_FIRST.index(pair[0]))
+    worst = labelled[0] if labelled else ("unknown", None)
+    right = worst[1].quote.right_place if worst[0] == "wrong_article" else None
+    said = [
+        {"text": text[slice(*f.citation.span)], "label": label(f), "sentence": f.sentence} for f in findings
+    ]
+    return {
+        "id": record.get("id"),
+        "label": worst[0],
+        "article": right.key if right else None,
+        "findings": said,
+    }
+
+
+def label(finding: Finding) -> str:
+    """One finding's label."""
+    if finding.verdict in OF_VERDICT:
+        return OF_VERDICT[finding.verdict]
+    quote = finding.quote
+    if quote is None:
+        return "exact"  # a law or a document named without an article: it is there, and its number is right
+    if quote.is_older_text:
+        return "repealed_or_superseded"
+    return "wrong_article" if quote.right_place else OF_MATCH[quote.comparison.match]
 
 
 def _fields(citation: Citation) -> dict:

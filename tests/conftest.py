@@ -12,6 +12,7 @@ from articles.models import Article, Column, CopyrightNotice
 from firm.access import Role
 from firm.models import Lawyer, User
 from hefei_site import embedded_postgres
+from statutes.language.shingles import fingerprints
 from statutes.models import Provision, Statute, StatuteVersion
 
 BODY = "<p>网贷逾期以后，先弄清楚欠多少，再谈怎么还。</p>"
@@ -125,7 +126,12 @@ def civil_code(db):
     )
     for number, text in CIVIL_CODE.items():
         Provision.objects.create(
-            version=version, number=number, key=str(number), path="第四编 人格权", text=text
+            version=version,
+            number=number,
+            key=str(number),
+            path="第四编 人格权",
+            text=text,
+            shingles=fingerprints(text),
         )
     return statute
 

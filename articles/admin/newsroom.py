@@ -17,7 +17,6 @@ from articles.forms import ArticleForm
 from articles.html import sanitise
 from articles.models import Article, Revision, Tag
 from firm import audit
-from statutes.checking import NEEDS_ATTENTION
 
 REVIEW_TEMPLATE = "admin/articles/article/review.html"
 KNOWN_TAGS = 500
@@ -217,6 +216,5 @@ class ArticleAdmin(admin.ModelAdmin):
             "newest": newest,
             "moves": moves,
             "findings": findings,
-            "doubtful": [finding for finding in findings if finding.verdict in NEEDS_ATTENTION],
             "history": audit.history(article)[:30],
         }

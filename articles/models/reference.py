@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models.article import Article
-from statutes.checking import Verdict
 from statutes.citations.address import Address
+from statutes.findings import Verdict
 from statutes.models import Provision, Statute
 
 

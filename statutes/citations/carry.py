@@ -21,7 +21,8 @@ class Citation:
     doc_number: str | None  # with 〔〕 and no spaces
     span: tuple[int, int]
     range_to: str = ""  # the number of the last unit of a range, at its deepest level
-    anaphoric: bool = False
+    anaphoric: bool = False  # named by a pronoun, or not at all
+    own: bool = False  # by 本法, 本条例 …
 
 
 def carry(mentions: Iterable[Mention], context_law: str | None = None) -> tuple[Citation, ...]:
@@ -144,6 +145,7 @@ def _citation(mention: Mention, law: str | None, *, anaphoric: bool = False) -> 
         span=mention.span,
         range_to=mention.range_to,
         anaphoric=anaphoric,
+        own=mention.own,
     )
 
 

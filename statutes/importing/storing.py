@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from statutes.importing.outline import Outline
+from statutes.language.shingles import fingerprints
 from statutes.models import Provision, Statute, StatuteVersion
 
 
@@ -32,7 +33,7 @@ def store(outline: Outline, statute: Statute, *, is_excerpt: bool = False) -> St
     for row in changed:
         row.pk = held[row.key].pk
     Provision.objects.bulk_create(added)
-    Provision.objects.bulk_update(changed, ["path", "text"])
+    Provision.objects.bulk_update(changed, ["path", "text", "shingles"])
     return Stored(len(added), len(changed), len(wanted) - len(added) - len(changed))
 
 
@@ -45,6 +46,7 @@ def _row(version: StatuteVersion, text) -> Provision:
         key=address.article_key,
         path=text.path,
         text=text.text,
+        shingles=fingerprints(text.text),
     )
 
 

@@ -1,5 +1,7 @@
 """One 条 of one version."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -29,6 +31,7 @@ class Provision(models.Model):
     key = models.CharField("键", max_length=20, help_text="如 120-1，在版本内唯一，也是网页上的锚点。")
     path = models.CharField("编章节", max_length=300, blank=True)
     text = models.TextField("条文", help_text="一款一行，不带“第…条”。")
+    shingles = ArrayField(models.IntegerField(), verbose_name="指纹", default=list, editable=False)
 
     objects = ProvisionQuerySet.as_manager()
 
@@ -37,6 +40,7 @@ class Provision(models.Model):
         verbose_name_plural = "条文"
         ordering = ["number", "suffix"]
         constraints = [models.UniqueConstraint(fields=["version", "key"], name="provision_key_unique")]
+        indexes = [GinIndex(fields=["shingles"], name="provision_shingles")]
 
     def __str__(self):
         return f"{self.version.statute}{self.address}"

@@ -2,11 +2,13 @@
 
 import json
 import stat
+from datetime import date
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from articles import citing
 from articles.models import Article, Column, StatuteReference
 from firm.models import Lawyer, User
 from hefei_site import sample_accounts, sample_content
@@ -56,6 +58,20 @@ def test_the_seeds_article_has_its_three_citations_errors_included():
     assert Provision.objects.filter(version__statute__slug="民法典", key="111").exists()
     notice = Statute.objects.get(slug="规范整顿现金贷业务的通知")
     assert (notice.doc_number, notice.is_unverified) == ("整治办函〔2017〕141号", True)
+
+
+def test_the_lawyer_is_told_what_is_wrong_with_the_seeds_article():
+    sample_content.load()
+    article = Article.objects.get(pk=837828)
+    findings = citing.cite(article.body, date(2026, 11, 24)).findings
+    assert [(f.result, f.sentence) for f in findings if f.is_problem] == [
+        ("条号不对", "文中的话不在《中华人民共和国民法典》第1034条，而在《中华人民共和国民法典》第111条。"),
+        (
+            "文号不符",
+            "文中的文号是银办发〔2017〕141号，本站登记的《关于规范整顿“现金贷”业务的通知》"
+            "文号是整治办函〔2017〕141号（登记的文号待核对）。",
+        ),
+    ]
 
 
 def test_every_other_citation_of_the_samples_is_held():

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from statutes.checking import NEEDS_ATTENTION, Finding, Verdict, check
+from statutes.checking import check
 from statutes.citations.carry import Citation, carry
 from statutes.citations.find import find
+from statutes.findings import NEEDS_ATTENTION, Finding, Verdict
 from statutes.models import Provision, Statute, StatuteVersion
 
 TODAY = date(2026, 3, 1)

@@ -34,6 +34,24 @@ def test_a_record_of_each_kind(civil_code, notice_of_2017, tmp_path):
     ]
 
 
+def test_checking_a_record_of_each_kind(civil_code, notice_of_2017, tmp_path):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    texts = {
+        "exact": "根据《民法典》第1034条，自然人的个人信息受法律保护。",
+        "wrong_article": "《民法典》第1034条规定：任何组织或者个人需要获取他人个人信息的，应当依法取得并确保信息安全。",
+        "no_such_article": "《民法典》第1305条规定了还款期限。",
+        "wrong_doc_number": "《关于规范整顿“现金贷”业务的通知》（银办发〔2017〕141号）禁止暴力催收。",
+        "unknown": "没有引用。",
+    }
+    lines = [json.dumps({"id": label, "text": text}, ensure_ascii=False) for label, text in texts.items()]
+    source.write_text("\n".join(lines), "utf-8")
+    call_command("check_citations", str(source), str(target))
+    answers = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+    assert [(a["id"], a["label"], a["article"]) for a in answers] == [
+        (label, label, "111" if label == "wrong_article" else None) for label in texts
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
