@@ -13,7 +13,7 @@ run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http:/
 	@exec $(PY) manage.py serve --port $(PORT)
 
 test: $(VENV)/development postgres .env  ## the whole suite
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 lint: $(VENV)/development .env  ## style, templates, migrations
 	$(VENV)/bin/ruff check .

@@ -1,11 +1,12 @@
 """The fixed cast of the tests, on the real PostgreSQL that DATABASE_URL names."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
-from django.utils import timezone
 
 from articles import revisions, workflow
 from articles.models import Article, Column, CopyrightNotice
@@ -165,5 +166,7 @@ def notice_of_2017(db):
 
 
 @pytest.fixture
-def now():
-    return timezone.now()
+def committed(transactional_db):
+    """Rows that other connections see. What the migrations put in is put in again: the test before emptied all."""
+    import_module("firm.migrations.0002_the_firm_and_its_record").make_firm(apps, None)
+    import_module("articles.migrations.0003_roles_and_rules").make_roles(apps, None)

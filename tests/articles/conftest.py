@@ -1,16 +1,13 @@
 """What several tests of the writing need: a next revision, hidden articles, a filled-in form, committed rows."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from articles import revisions, workflow
 from articles.models import Article
 from articles.models.content import CONTENT_FIELDS
-from firm.models import Firm
 
 HOUR = timedelta(hours=1)
 PLAIN = ["summary", "keywords", "source_name", "source_url"]
@@ -87,10 +84,3 @@ def typed(column, author):
         } | changes
 
     return _typed
-
-
-@pytest.fixture
-def committed(transactional_db):
-    """Rows that other connections see. What the migrations put in is put in again: a flush empties all."""
-    import_module("articles.migrations.0003_roles_and_rules").make_roles(apps, None)
-    Firm.objects.get_or_create(pk=Firm.THE_ONE, defaults={"name": "浙江合飞律师事务所", "short_name": "合飞"})

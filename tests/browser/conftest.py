@@ -30,7 +30,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +45,7 @@ def chromium():
 
 
 @pytest.fixture
-def site(live_server, settings, tmp_path, monkeypatch):
+def site(live_server, committed, settings, tmp_path, monkeypatch):
     """The address of a running site with the sample content."""
     settings.SITE_URL = live_server.url
     monkeypatch.setattr(sample_accounts, "file", lambda: tmp_path / "accounts.json")
