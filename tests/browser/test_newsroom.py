@@ -26,7 +26,7 @@ def write_body(page):
     keys.type("## 相关法律条文参考")
     keys.press("Enter")
     for line in (
-        "《中华人民共和国民法典》第1034条 自然人的个人信息受法律保护。",
+        "《中华人民共和国民法典》第1034条 任何组织或者个人不得非法收集、使用、加工、传输他人个人信息。",
         "《中华人民共和国消费者权益保护法》第29条",
         "《关于规范整顿“现金贷”业务的通知》(银办发〔2017〕141号)",
     ):
@@ -60,8 +60,15 @@ def test_from_the_editor_to_the_reader(log_in, visit, site):
 
     reviewer = log_in("shenhe")
     reviewer.click(f"text={TITLE}")
-    assert reviewer.locator(".findings tbody tr").count() == 4
-    assert reviewer.locator(".findings tr.doc_number_differs td").all_inner_texts()[1] == "文号不符"
+    assert reviewer.locator(".findings tbody td:nth-child(2)").all_inner_texts() == [
+        "现行有效",
+        "条号不对",  # the words of 第111条
+        "现行有效",
+        "文号不符",
+    ]
+    assert reviewer.locator(".findings tr.problem td:nth-child(3)").first.inner_text() == (
+        "文中的话不在《中华人民共和国民法典》第1034条，而在《中华人民共和国民法典》第111条。"
+    )
     reviewer.click("button:has-text('审核通过并发布')")
     reviewer.wait_for_selector("text=完成")
 
