@@ -16,6 +16,7 @@ from statutes.models import Statute
 from statutes.quoting import with_quotes
 
 CARD_LENGTH = 300
+SENTENCE_REACH = 300  # characters to each side; a text without full stops is one sentence
 SENTENCE_ENDS = "。！？；\n"
 
 
@@ -100,6 +101,7 @@ def _reference(position: int, finding: Finding, text: str, on: date) -> StatuteR
 
 def _sentence(text: str, start: int, end: int) -> str:
     """The sentence around a span; a statute's title does not end one."""
-    begin = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1
-    ends = [place for mark in SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
-    return text[begin : min(ends, default=len(text)) + 1].strip()
+    first, last = max(0, start - SENTENCE_REACH), end + SENTENCE_REACH
+    begin = max(max(text.rfind(mark, first, start) for mark in SENTENCE_ENDS) + 1, first)
+    ends = [place for mark in SENTENCE_ENDS if (place := text.find(mark, end, last)) >= 0]
+    return text[begin : min(ends, default=last) + 1].strip()

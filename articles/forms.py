@@ -12,6 +12,8 @@ from firm.models import Lawyer
 from statutes.language.normalise import clean_line
 
 MAX_TAGS = 10
+YEARS = range(2000, 2101)  # outside lies a slip; Python cannot read a year 0
+MAX_TITLES = 2000  # 《…》 in one body: each is looked up, linked and stored
 CONTENT_NAMES = [field.name for field in Content._meta.local_fields]
 
 
@@ -66,6 +68,12 @@ class ArticleForm(forms.ModelForm):
             if not self.user.has_perm("articles.edit_every_article"):
                 field.queryset = Lawyer.objects.filter(pk__in=[own.pk, keep])
 
+    def clean_body(self):
+        body = self.cleaned_data["body"]
+        if body.count("《") > MAX_TITLES:
+            raise ValidationError(f"正文里的书名号超过 {MAX_TITLES:,} 处，请拆成几篇。")
+        return body
+
     def clean_title(self):
         return clean_line(self.cleaned_data["title"])
 
@@ -85,6 +93,9 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        for name in ("publish_at", "expires_at"):
+            if cleaned.get(name) and localtime(cleaned[name]).year not in YEARS:
+                self.add_error(name, "请检查年份。")
         publish_at, expires_at = cleaned.get("publish_at"), cleaned.get("expires_at")
         if publish_at and expires_at and expires_at <= publish_at:
             self.add_error("expires_at", "下架时间必须晚于发布时间。")

@@ -21,6 +21,7 @@ SELF_CLOSING = (
     frozenset(["p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option"]) | VOID
 )
 EMPTY = re.compile(r"(<(?:p|h[2-4])>(?:\s|&nbsp;|<br>)*</(?:p|h[2-4])>)")
+BARE_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
 LOCAL_OR_SCHEME = re.compile(rf"(?:/(?![/\\])|#|(?:{'|'.join(SCHEMES)}):)", re.IGNORECASE)
 
 
@@ -93,6 +94,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     """The value of an allowed attribute, or None to drop it."""
     if name == "href":
         value = _visible(re.sub(r"[\t\r\n]", "", value)).strip()  # as browsers read it
+        if BARE_HOST.match(value):
+            value = "https://" + value  # www.court.gov.cn, as people type it
         return value if LOCAL_OR_SCHEME.match(value) else None
     if name in {"rowspan", "colspan", "start"}:
         return value if value.isascii() and value.isdigit() and len(value) < 4 else None

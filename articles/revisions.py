@@ -49,13 +49,18 @@ def record(article: Article, content: dict, tag_names: list[str], *, by: User, b
     if last is not None and last.state == Revision.State.IN_REVIEW:
         raise InReview
     draft = _draft(locked, content, tag_names, by)
-    if last is not None and same_content(last, draft):
+    if last is not None and same_content(last, draft) and not _is_past(locked, last):
         return last
     _make_room(last)
     draft.save()
     _show_in_lists(locked, draft)
     audit.record("保存草稿", by=by, target=locked)
     return draft
+
+
+def _is_past(article: Article, last: Revision) -> bool:
+    """Whether the revision has had its time: what was withdrawn comes back as a new draft, also unchanged."""
+    return last.state not in Revision.OPEN and article.state != Article.State.LIVE
 
 
 def same_content(one: Revision, two: Revision) -> bool:

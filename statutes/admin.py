@@ -16,6 +16,12 @@ class VersionInline(admin.TabularInline):
     extra = 0
     show_change_link = False
 
+    def has_add_permission(self, request, obj=None):
+        return False  # a version comes with its provisions, from an import; without them: 404
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # it would take its provisions along, unasked, and break the links of live articles
+
 
 @admin.register(Statute)
 class StatuteAdmin(RecordedAdmin):
@@ -27,6 +33,9 @@ class StatuteAdmin(RecordedAdmin):
         (None, {"fields": ["title", "slug", "kind", "issuer", "doc_number", "source", "is_unverified"]}),
         ("效力", {"fields": ["repealed_on"]}),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []  # live articles link to it
 
 
 @admin.register(Provision)

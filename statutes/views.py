@@ -5,11 +5,13 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from statutes.models import Provision, Statute, StatuteVersion
 from statutes.status import statute_status, version_on, version_status
 
 
+@require_safe
 def statutes(request: HttpRequest) -> HttpResponse:
     """Every statute that the site holds or has registered, by kind."""
     found = Statute.objects.prefetch_related("versions").order_by("kind", "title")
@@ -19,6 +21,7 @@ def statutes(request: HttpRequest) -> HttpResponse:
     return render(request, "statutes/statute_list.html", {"groups": groups})
 
 
+@require_safe
 def statute(request: HttpRequest, slug: str) -> HttpResponse:
     """A statute as it applies today, with its table of contents."""
     found, version = _applying(slug)
@@ -32,6 +35,7 @@ def statute(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "statutes/statute_detail.html", context)
 
 
+@require_safe
 def provision(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One 条 as it applies today, between its neighbours."""
     found, version = _applying(slug)

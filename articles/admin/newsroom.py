@@ -34,14 +34,14 @@ class WorkFilter(admin.SimpleListFilter):
         return Revision.State.choices[:3]
 
     def queryset(self, request, queryset):
-        return queryset.filter(work=self.value()) if self.value() else queryset
+        return queryset.filter(work=self.value()) if self.value() in Revision.State.values else queryset
 
 
 @admin.register(Article)
 @method_decorator(csp_update({"style-src": EDITOR_STYLE}), name="changeform_view")
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
-    list_display = ["title", "column", "author", "state", "progress", "published_at"]
+    list_display = ["title", "column", "author", "public_state", "progress", "published_at"]
     list_filter = [WorkFilter, "state", "column", "author"]
     list_select_related = ["column", "author"]
     search_fields = ["title"]
@@ -80,6 +80,14 @@ class ArticleAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """Articles are withdrawn, not deleted."""
         return False
+
+    def history_view(self, request, object_id, extra_context=None):
+        """What was done stands on the article's own page, under 经过."""
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]))
+
+    @admin.display(description="状态", ordering="state")
+    def public_state(self, article):
+        return article.public_state
 
     @admin.display(description="进度")
     def progress(self, article):
@@ -131,6 +139,9 @@ class ArticleAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(editor)
 
     def _submit(self, request, article, editor):
+        if article.state == Article.State.LIVE and revisions.newest(article).state == Revision.State.LIVE:
+            messages.warning(request, "与线上版本相同，没有可提交的修改。")
+            return HttpResponseRedirect(editor)
         try:
             workflow.perform("submit", article, by=request.user)
         except (ValidationError, workflow.MoveNotAllowed) as error:
@@ -167,7 +178,7 @@ class ArticleAdmin(admin.ModelAdmin):
         reason, seen = request.POST.get("reason", ""), request.POST.get("revision", "")
         try:
             unseen = 0 if name == "publish" else None  # nobody publishes what they did not say they saw
-            revision = int(seen) if seen.isdecimal() else unseen
+            revision = int(seen) if seen.isdecimal() and len(seen) < 19 else unseen
             workflow.perform(name, article, by=request.user, reason=reason, revision=revision)
         except workflow.MoveNotAllowed as error:
             audit.record("被拒绝：" + workflow.MOVES[name].label, by=request.user, target=article)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from articles.models.content import Content
@@ -146,6 +147,20 @@ class Article(Content):
 
     def get_absolute_url(self):
         return reverse("article", args=[self.pk])
+
+    @property
+    def public_state(self) -> str:
+        """What the public has of it now, in a word for staff: a live article may be scheduled or expired."""
+        now = timezone.now()
+        if self.state == self.State.LIVE and self.published_at > now:
+            return "已排期"
+        if self.state == self.State.LIVE and self.expires_at and self.expires_at <= now:
+            return "已过期"
+        return self.get_state_display()
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == self.State.LIVE and self.public_state == self.State.LIVE.label
 
     @property
     def is_reprint(self) -> bool:

@@ -13,14 +13,15 @@ let pointer = "";
 
 export function showCards() {
   for (const cite of document.querySelectorAll("a.cite[data-law]")) {
-    cite.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && later(() => open(cite), OPEN_AFTER));
+    cite.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && !event.buttons && later(() => open(cite), OPEN_AFTER));
     cite.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && later(close, CLOSE_AFTER));
     cite.addEventListener("pointerdown", (event) => (pointer = event.pointerType));
     cite.addEventListener("focus", () => cite.matches(":focus-visible") && pointer !== "touch" && open(cite));
     cite.addEventListener("blur", () => later(close, CLOSE_AFTER));
     cite.addEventListener("click", (event) => tapped(event, cite));
   }
-  document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  document.addEventListener("keydown", (event) => event.key === "Escape" && shutByKey());
+  document.addEventListener("copy", close); // a sentence is copied without the card that stands in it
   document.addEventListener("pointerdown", (event) => {
     if (card && !card.contains(event.target) && event.target.closest("a.cite") !== link) close();
   });
@@ -30,6 +31,12 @@ function tapped(event, cite) {
   if (pointer !== "touch" || link === cite) return;
   event.preventDefault();
   open(cite);
+}
+
+function shutByKey() {
+  const back = card?.contains(document.activeElement) ? link : null;
+  if (back) back.focus(); // while it is still the open one, so that it does not open anew
+  close();
 }
 
 function later(act, wait) {

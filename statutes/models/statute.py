@@ -58,6 +58,10 @@ class Statute(models.Model):
     def __str__(self):
         return f"《{self.title}》"
 
+    def clean(self):
+        if self.title.startswith("《") and self.title.endswith("》"):
+            raise ValidationError({"title": "标题不带书名号。"})
+
     def get_absolute_url(self):
         return reverse("statute", args=[self.slug])
 

@@ -194,3 +194,8 @@ def test_whatever_is_cited_the_article_can_be_published_and_read(text, civil_cod
     article = publish(body=f"<p>依{text}。</p>")
     page = client.get(article.get_absolute_url())
     assert [r.text for r in page.context["references"]] == [text]
+
+
+def test_a_text_without_full_stops_is_no_endless_sentence(library):
+    references = cite("<p>" + "依《民法典》第1034条，" * 400 + "</p>", DAY).references
+    assert max(len(reference.sentence) for reference in references) < 700

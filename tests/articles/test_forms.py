@@ -50,6 +50,14 @@ def errors(response) -> dict[str, list[str]]:
         ({"source_url": "javascript:alert(1)"}, {"source_url": ["输入一个有效的 URL。"]}),
         ({"source_url": "ftp:"}, {"source_url": ["输入一个有效的 URL。"]}),
         (
+            {"publish_at_0": "0001-01-01", "publish_at_1": "9:00"},
+            {"publish_at": ["请检查年份。"]},
+        ),  # no page can show it
+        (
+            {"body": f"<p>{TYPED}{'《刑法》' * 2001}</p>"},
+            {"body": ["正文里的书名号超过 2,000 处，请拆成几篇。"]},
+        ),
+        (
             {
                 "publish_at_0": "2099-01-02",
                 "publish_at_1": "9:00",

@@ -248,3 +248,20 @@ def test_text_of():
         text_of("<h2>题</h2><p>一<strong>二</strong><br>三 &amp; 四</p><ul><li>五</li></ul>")
         == "题\n一二\n三 & 四\n五"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("www.court.gov.cn", "https://www.court.gov.cn"),  # as people type it
+        ("flk.npc.gov.cn/detail", "https://flk.npc.gov.cn/detail"),
+        ("javascript:alert(1)", None),
+        ("//evil.example", None),
+        ("只是几个字", None),
+    ],
+)
+def test_a_link_typed_without_its_scheme(typed, kept):
+    cleaned = sanitise(f'<p><a href="{typed}">看</a></p>')
+    expected = f'<a href="{kept}" rel="noopener nofollow">' if kept else '<a rel="noopener nofollow">'
+    assert cleaned == f"<p>{expected}看</a></p>"
+    assert sanitise(cleaned) == cleaned

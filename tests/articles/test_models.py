@@ -141,3 +141,20 @@ def test_no_article_is_related_to_itself(publish):
 )
 def test_reading_minutes(characters, minutes):
     assert Article(characters=characters).reading_minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("state", "published", "expires", "told"),
+    [
+        ("live", -1, None, "已发布"),
+        ("live", +1, None, "已排期"),
+        ("live", -2, -1, "已过期"),
+        ("withdrawn", -1, None, "已撤下"),
+        ("never_live", None, None, "未发布"),
+    ],
+)
+def test_staff_are_told_what_the_public_has(state, published, expires, told):
+    now = timezone.now()
+    hours = [None if n is None else now + timedelta(hours=n) for n in (published, expires)]
+    article = Article(state=state, published_at=hours[0], expires_at=hours[1])
+    assert (article.public_state, article.is_public) == (told, told == "已发布")

@@ -86,10 +86,10 @@ def test_head_of_the_article(article, read, column, author):
     assert "当前位置： 首页 > 金融债务 > 正文" in words.words
     assert [column.get_absolute_url(), "金融债务"] in words.links
     assert (
-        "网贷逾期把通讯录权限关闭可以吗? 林知远 律师 执业证号 13301200000000001 "
+        "网贷逾期把通讯录权限关闭可以吗? 林知远 律师，执业证号 13301200000000001 "
         f"发布于 {day} 修订于 2026年3月12日 全文 {article.characters} 字，约 1 分钟读完"
     ) in words.words
-    assert [author.lawyer.get_absolute_url(), "林知远"] in words.links
+    assert [author.lawyer.get_absolute_url(), "林知远 律师，执业证号 13301200000000001"] in words.links
     assert article.characters == len(
         "依《民法典》第1034条第二款。《关于规范整顿“现金贷”业务的通知》(银办发〔2017〕141号)禁止暴力催收。"
     )

@@ -158,3 +158,14 @@ def test_publishing_what_one_did_not_see_is_refused(in_state, author, reviewer):
     with pytest.raises(workflow.MoveNotAllowed, match="已经不是最新版本"):
         workflow.perform("publish", article, by=reviewer, revision=seen)
     assert Revision.objects.filter(state="live").count() == 0
+
+
+def test_what_was_withdrawn_comes_back_unchanged(publish, author, reviewer):
+    """The same text, submitted and approved once more, is live again."""
+    article = publish()
+    workflow.perform("withdraw", article, by=reviewer, reason="先撤下来")
+    last = revisions.newest(article)
+    content = {name: getattr(last, name) for name in ("title", "body", "column", "author")}
+    revisions.record(article, content, last.tag_names, by=author, base=last.pk)
+    workflow.perform("submit", article, by=author)
+    assert workflow.perform("publish", article, by=reviewer).state == Article.State.LIVE

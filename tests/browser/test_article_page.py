@@ -19,7 +19,7 @@ def test_every_part_stands_without_javascript(visit, site):
     assert text_of(page, "h1") == TITLE
     byline = text_of(page, ".byline")
     assert re.fullmatch(
-        r"林知远高级合伙人执业证号13301200000000001发布于2026年3月12日全文\d+字，约\d分钟读完", byline
+        r"林知远高级合伙人，执业证号13301200000000001发布于2026年3月12日全文\d+字，约\d分钟读完", byline
     )
     lawyer = Lawyer.objects.get(name="林知远")
     assert page.locator(".byline a").get_attribute("href") == lawyer.get_absolute_url()

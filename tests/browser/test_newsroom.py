@@ -2,6 +2,7 @@
 
 from articles.models import Article
 
+PASSWORD = "sample-password-of-the-tests"
 TITLE = "网贷平台要我授权通讯录，能拒绝吗"
 EDITOR = ".tiptap[contenteditable]"
 
@@ -145,3 +146,27 @@ def test_typing_chinese_through_an_input_method(log_in):
     session.send("Input.insertText", {"text": "网贷"})
     page.keyboard.type(" 逾期")
     assert page.inner_text(EDITOR).strip() == "网贷 逾期"
+
+
+def test_what_was_typed_survives_a_lost_login(log_in):
+    """Logged out in another tab: saving says so, keeps every word, and works after a new login there."""
+    page = log_in("lin")
+    page.goto("/admin/articles/article/add/")
+    page.fill("#id_title", "会话过期时写的文章")
+    page.click(EDITOR)
+    page.keyboard.type("一字不能丢。")
+    page.select_option("#id_column", label="金融债务")
+    other = page.context.new_page()
+    other.goto("/admin/")
+    other.click("#logout-form button")
+    page.click("input[name=_save]")
+    page.wait_for_selector("text=您已经退出登录，文字还没有保存")
+    assert page.inner_text(EDITOR) == "一字不能丢。"
+    other.goto("/admin/")
+    other.fill("#id_username", "lin")
+    other.fill("#id_password", PASSWORD)
+    other.click("input[type=submit]")
+    other.wait_for_selector("text=今天的工作")
+    page.click("input[name=_save]")
+    page.wait_for_selector("text=草稿已保存")
+    assert Article.objects.get(title="会话过期时写的文章").revisions.get().body == "<p>一字不能丢。</p>"

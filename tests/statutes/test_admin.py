@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from firm import audit
@@ -75,3 +76,28 @@ def test_others_look_the_law_up(role, client, author, civil_code):
     assert client.get(address).status_code == 200
     assert client.post(address, posted(civil_code, title="改名")).status_code == 403
     assert Statute.objects.get().title == "中华人民共和国民法典"
+
+
+def test_no_version_is_added_or_deleted_by_hand(save, civil_code):
+    """Without its provisions a version would make every link of the statute a 404."""
+    save(
+        **{
+            "versions-0-DELETE": "on",
+            "versions-TOTAL_FORMS": 2,
+            "versions-1-statute": civil_code.pk,
+            "versions-1-promulgated_on": "2030-01-01",
+        }
+    )
+    assert [str(version.promulgated_on) for version in civil_code.versions.all()] == ["2020-05-28"]
+    assert Provision.objects.count() == 3
+
+
+def test_the_address_of_a_statute_stays(save):
+    save(slug="另一个", source="改一下")
+    assert Statute.objects.get().slug == "民法典"
+
+
+def test_a_title_with_its_brackets_is_refused(db):
+    statute = Statute(title="《书名号法》", slug="x", kind="law")
+    with pytest.raises(ValidationError, match="标题不带书名号"):
+        statute.full_clean()

@@ -52,7 +52,8 @@ class Command(BaseCommand):
         """Run granian as a child, bring the embedded PostgreSQL back if it dies, and leave nothing running."""
         # In a session of its own: a Ctrl-C that also reached its workers makes granian put them back.
         command = [sys.executable, "-m", "granian", *granian_arguments(port)]
-        granian = subprocess.Popen(command, start_new_session=True)  # noqa: S603
+        address = {"SITE_URL": f"http://127.0.0.1:{port}"}  # unless the environment or .env has one
+        granian = subprocess.Popen(command, start_new_session=True, env=address | os.environ)  # noqa: S603
         try:
             while granian.poll() is None:
                 time.sleep(LOOK_EVERY)
