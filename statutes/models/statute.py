@@ -5,10 +5,19 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from statutes.citations.lexicon import Lexicon
 from statutes.language.normalise import STATE
+
+
+class CorrectedField(models.JSONField):
+    """The names of the fields that staff corrected by hand: an import leaves those as they are."""
+
+    def __init__(self, *args, **kwargs):
+        options = {"default": list, "blank": True, "editable": False} | kwargs
+        super().__init__(options.pop("verbose_name", "人工改过的字段"), *args, **options)
 
 
 class StatuteQuerySet(models.QuerySet):
@@ -46,6 +55,7 @@ class Statute(models.Model):
         "待核对", default=False, help_text="登记的信息还没有人对照原件核对过。"
     )
     repealed_on = models.DateField("废止日期", null=True, blank=True, help_text="自这一天起不再有效。")
+    corrected = CorrectedField()
 
     objects = StatuteQuerySet.as_manager()
 
@@ -82,8 +92,15 @@ class StatuteAlias(models.Model):
 
 class StatuteVersionQuerySet(models.QuerySet):
     def in_force_on(self, on: date):
-        """The versions that applied on a day, by their dates alone."""
+        """The versions that applied on a day, by their dates alone; at most one of a statute.
+
+        A version ends where a later one begins; where that day is not known, where the later one was promulgated.
+        """
+        later = StatuteVersion.objects.filter(
+            statute=OuterRef("statute"), promulgated_on__gt=OuterRef("promulgated_on")
+        ).annotate(begins=Coalesce("effective_from", "promulgated_on"))
         return self.filter(
+            ~Exists(later.filter(begins__lte=on)),
             Q(effective_to__isnull=True) | Q(effective_to__gt=on),
             effective_from__lte=on,
         )
@@ -101,6 +118,10 @@ class StatuteVersion(models.Model):
         "失效日期", null=True, blank=True, help_text="自这一天起这一版本不再适用。"
     )
     is_excerpt = models.BooleanField("节选", default=False, help_text="只收录了部分条文。")
+    doc_number = models.CharField("文号", max_length=100, blank=True, help_text="公布这一版本的文件的文号。")
+    preamble = models.TextField("正文前的文字", blank=True)
+    source = models.CharField("来源文件", max_length=300, blank=True)
+    corrected = CorrectedField()
 
     objects = StatuteVersionQuerySet.as_manager()
 
