@@ -6,6 +6,26 @@ from firm.admin import RecordedAdmin
 from statutes.models import Provision, Statute, StatuteAlias, StatuteVersion
 
 
+def note_corrections(row, fields) -> None:
+    """Remember the fields that a person changed, so that no import takes the change back."""
+    if fields := sorted({*row.corrected, *fields} - {"corrected"}):
+        row.corrected = fields
+
+
+class CorrectingAdmin(RecordedAdmin):
+    """What staff change by hand stays as they left it, whatever is imported later."""
+
+    def save_model(self, request, obj, form, change):
+        note_corrections(obj, form.changed_data)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        for row_form in formset.forms:
+            if row_form.has_changed() and hasattr(row_form.instance, "corrected"):
+                note_corrections(row_form.instance, row_form.changed_data)
+        super().save_formset(request, form, formset, change)
+
+
 class AliasInline(admin.TabularInline):
     model = StatuteAlias
     extra = 0
@@ -15,10 +35,11 @@ class VersionInline(admin.TabularInline):
     model = StatuteVersion
     extra = 0
     show_change_link = False
+    exclude = ["preamble"]  # long; it comes with the text
 
 
 @admin.register(Statute)
-class StatuteAdmin(RecordedAdmin):
+class StatuteAdmin(CorrectingAdmin):
     list_display = ["title", "kind", "doc_number", "is_unverified", "repealed_on"]
     list_filter = ["kind", "is_unverified"]
     search_fields = ["title", "doc_number", "aliases__name"]
@@ -30,7 +51,7 @@ class StatuteAdmin(RecordedAdmin):
 
 
 @admin.register(Provision)
-class ProvisionAdmin(RecordedAdmin):
+class ProvisionAdmin(CorrectingAdmin):
     list_display = ["statute", "key", "path"]
     search_fields = ["version__statute__title", "=key"]
     list_select_related = ["version__statute"]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from statutes.models import Provision, Statute, StatuteVersion
-from statutes.status import statute_status, version_on, version_status
+from statutes.status import standings, statute_status, version_on
 
 
 def statutes(request: HttpRequest) -> HttpResponse:
@@ -55,5 +55,5 @@ def _dates(found: Statute, version: StatuteVersion | None) -> dict:
         "statute": found,
         "version": version,
         "status": statute_status(found, versions, today),
-        "versions": [(v, version_status(v, today, has_successor=i > 0)) for i, v in enumerate(versions)],
+        "versions": standings(versions, today),
     }

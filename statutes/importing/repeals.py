@@ -15,7 +15,7 @@ BEHIND_TITLES = re.compile(
     r"(?:[、，和及与]|以及|等(?:\d+|[一二三四五六七八九十百]+)?[件个部项]?[\u4e00-\u9fff]{0,8}|也|均|\s)*"
 )
 NEW_BEGINNING = re.compile(r"》?施行(?:之日|后|时)|》实施")
-COURTS = re.compile(r"(最高人民法院(?:、最高人民检察院)?|最高人民检察院(?:、最高人民法院)?)$")
+COURT = re.compile(r"最高人民法院(?:、最高人民检察院)?|最高人民检察院(?:、最高人民法院)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,12 @@ def _named(words: str) -> list[Repeal] | str:
         introduced, at = words[at : match.start()], match.end()
         if NAMED_FOR_OTHER_REASONS.search(introduced) or NEW_BEGINNING.match(words[match.end() - 1 :]):
             continue
-        court = COURTS.search(introduced)
-        given = match[1] if not court or match[1].startswith("最高人民") else court[1] + match[1]
-        found.append(Repeal(given.replace("〈", "《").replace("〉", "》"), introduced))
+        found.append(Repeal(_full_title(match[1], introduced), introduced))
     return found or "没有指明被废止的文件"
+
+
+def _full_title(title: str, introduced: str) -> str:
+    """The title as the statute itself bears it: 最高人民法院发布的《关于……》 is 最高人民法院关于……."""
+    title = title.replace("〈", "《").replace("〉", "》")
+    court = COURT.search(introduced) if title.startswith("关于") else None
+    return court[0] + title if court else title

@@ -1,6 +1,7 @@
 """An outline -> rows, as often as one likes with the same result."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import Q
@@ -50,7 +51,7 @@ def close_versions(statute: Statute) -> bool:
     """
     versions = list(statute.versions.order_by("promulgated_on"))
     news = []
-    for version, following in zip(versions, versions[1:], strict=False):
+    for version, following in pairwise(versions):
         end = following.effective_from
         if end and version.effective_from and end <= version.effective_from:
             end = None  # it never applied; a row cannot end before it starts

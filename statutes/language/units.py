@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from statutes.language.numerals import to_int
 
@@ -45,4 +46,4 @@ def _parts(words: str) -> list[str]:
     if len(cuts) < 2:
         return [words]
     edges = [0, *cuts, len(words)]
-    return [words[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
+    return [words[a:b].strip() for a, b in pairwise(edges)]

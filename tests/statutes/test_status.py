@@ -59,7 +59,14 @@ SHORT = version(2010, date(2011, 1, 1), END)
         ([ENDED, OLD], None, date(2018, 6, 1), "in_force", OLD),
         ([ENDED, SHORT], None, AFTER, "repealed", SHORT),  # the last of them says what became of the law
         ([UNDATED], None, AFTER, "unknown", UNDATED),
-        ([OPEN_ENDED, UNDATED], None, AFTER, "in_force", OPEN_ENDED),  # known to apply beats unknown
+        ([OPEN_ENDED, UNDATED], None, BETWEEN, "in_force", OPEN_ENDED),  # the new one is not promulgated yet
+        (
+            [OPEN_ENDED, UNDATED],
+            None,
+            AFTER,
+            "unknown",
+            UNDATED,
+        ),  # it may have begun: nothing certain is said
         ([OLD, UNDATED], None, AFTER, "unknown", UNDATED),
         ([OLD, NEW], REPEAL, date(2025, 12, 31), "in_force", NEW),
         ([OLD, NEW], REPEAL, REPEAL, "repealed", NEW),  # from that day on, whatever the versions say
