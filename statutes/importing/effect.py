@@ -8,10 +8,10 @@ from statutes.importing.header import PUBLISHED_WITHIN, Event, Header, to_date
 from statutes.importing.tree import OutlineError, Part, ProvisionText
 
 NUMERAL = "[0-9一二三四五六七八九十〇零○]"
-SPELT_DAY = rf"({NUMERAL}{{4}})\s*年\s*({NUMERAL}{{1,3}})\s*月\s*({NUMERAL}{{1,3}})\s*日"
+SPELT_DAY = re.compile(rf"({NUMERAL}{{4}})\s*年\s*({NUMERAL}{{1,3}})\s*月\s*({NUMERAL}{{1,3}})\s*日")
 BEGINS = "(?:施行|实施|执行|生效|实行)"
 ITSELF = r"本[\u4e00-\u9fff]{1,8}?(?:（[^（）]{1,40}）)?"  # 本法, 本实施细则, 本法（原称《……》）
-ON_A_DAY = re.compile(rf"{ITSELF}(?:由[^。；]{{1,30}}，)?自{SPELT_DAY}起{BEGINS}")
+ON_A_DAY = re.compile(rf"{ITSELF}(?:由[^。；]{{1,30}}，)?自{SPELT_DAY.pattern}起{BEGINS}")
 AT_ONCE = re.compile(rf"{ITSELF}(?:由[^。；]{{1,30}}，)?自(?:公布|发布|颁布|印发)之日起{BEGINS}")
 AMENDING = re.compile("修正|修订|修改")
 LATEST_START = timedelta(days=5 * 366)
@@ -37,6 +37,12 @@ def effective_from(header: Header, version_day: date, provisions: Sequence[Provi
 def stated_day(text: str) -> date | None:
     """The day from which, by its own words, a statute applies: 本法自2021年1月1日起施行."""
     match = ON_A_DAY.search(text)
+    return day_in(match[0]) if match else None
+
+
+def day_in(text: str) -> date | None:
+    """The first day that a text spells out, in either kind of numerals."""
+    match = SPELT_DAY.search(text)
     try:
         return to_date(*(part.replace("○", "〇") for part in match.groups())) if match else None
     except OutlineError:

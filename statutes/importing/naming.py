@@ -24,7 +24,7 @@ FOLDERS = {
 }
 ENDINGS = (
     ("interpretation", re.compile(r"^最高人民(?:法院|检察院)|司法解释$")),
-    ("law", re.compile(r"法(?:（试行）)?$|修正案|民法(?:通则|总则)$")),
+    ("law", re.compile(r"(?<!办)法(?:（试行）)?$|修正案|民法(?:通则|总则)$")),
     ("regulation", re.compile(r"^国务院(?!办公厅)|条例(?:（试行）)?$")),
 )
 OF_THE_COURTS = re.compile("最高人民(?:法院|检察院)")

@@ -60,10 +60,10 @@ def _claims(result: Repealed) -> Iterator[_Claim]:
         for repeal in found:
             if fold_title(repeal.title) == fold_title(provision.version.statute.title):
                 result.leads.append(f"{provision}：所废止的《{repeal.title}》与本身同名，是更早的版本")
-            elif day is None:
+            elif (since := repeal.day or day) is None:
                 result.leads.append(f"{provision}：施行日期不详，未登记《{repeal.title}》的废止日期")
             else:
-                yield _Claim(repeal, day, provision)
+                yield _Claim(repeal, since, provision)
 
 
 def _day(provision: Provision) -> date | None:

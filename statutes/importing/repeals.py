@@ -1,7 +1,10 @@
 """Which statutes a provision repeals, and which it only seems to; pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+
+from statutes.importing.effect import day_in
 
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 VERB = re.compile(r"(?:同时|予以|即行|一并|相应|均)废止|自[^，。；《》]{1,24}起废止")
@@ -24,6 +27,7 @@ class Repeal:
 
     title: str
     introduced: str
+    day: date | None = None  # where the clause itself says from when
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def repeals(text: str) -> tuple[list[Repeal], list[Lead]]:
         if isinstance(taken, str):
             leads.append(Lead(sentence.strip(), taken))
         else:
-            found += taken
+            found += [replace(repeal, day=day_in(verb[0])) for repeal in taken]
     return found, leads
 
 

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,6 +13,15 @@ from statutes.importing.tree import Lines, Outline, OutlineError
 from statutes.language.normalise import clean_line
 
 MAX_BYTES, MAX_MEMBERS, MAX_RATIO = 30 * 2**20, 2_000, 100
+UNSOUND = (
+    zipfile.BadZipFile,
+    ElementTree.ParseError,
+    UnicodeDecodeError,
+    zlib.error,
+    KeyError,
+    RuntimeError,  # encrypted, or a method of compression that is not known
+    EOFError,
+)
 DOCUMENT = "word/document.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NUMBER = "[一二三四五六七八九十百零〇]+"
@@ -36,19 +46,12 @@ def paragraphs(data: bytes) -> list[str]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             xml = _document(archive)
         root = ElementTree.fromstring(xml)  # noqa: S314 - no DTD, and its size is bounded
-    except (
-        zipfile.BadZipFile,
-        ElementTree.ParseError,
-        KeyError,
-        RuntimeError,
-        NotImplementedError,
-        EOFError,
-    ) as e:
-        raise OutlineError(f"不是完好的 .docx 文件（{type(e).__name__}）") from e
+    except UNSOUND as error:
+        raise OutlineError(f"不是完好的 .docx 文件（{type(error).__name__}）") from error
     return [_text(paragraph) for paragraph in root.iter(W + "p")]
 
 
-def _document(archive: zipfile.ZipFile) -> bytes:
+def _document(archive: zipfile.ZipFile) -> str:
     members = archive.infolist()
     size = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or size > MAX_BYTES:
@@ -60,9 +63,10 @@ def _document(archive: zipfile.ZipFile) -> bytes:
         xml = stream.read(MAX_BYTES + 1)
     if len(xml) > MAX_BYTES:
         raise OutlineError("文件过大")
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or (not xml.isascii() and b"\x00" in xml[:200]):
+    text = xml.decode("utf-8-sig")  # as text, so that no other encoding it may declare counts
+    if "\0" in text or "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise OutlineError("文件含有 DTD 或不是 UTF-8，拒绝打开")
-    return xml
+    return text
 
 
 def _text(paragraph: ElementTree.Element) -> str:
@@ -101,9 +105,7 @@ def _is_title_part(line: str) -> bool:
 def _history(lines: Lines) -> tuple[Header, Lines]:
     """The header that the bracketed paragraphs make, and the lines behind them."""
     head, rest = "", list(lines)
-    while rest and (
-        HISTORY.match(rest[0][1]) or (head and not head.endswith(("）", ")"))) or doc_number_in(rest[0][1])
-    ):
+    while rest and (HISTORY.match(rest[0][1]) or _is_open(head) or doc_number_in(rest[0][1])):
         head += " " + rest.pop(0)[1]
     number = lines[0][0] if lines else 1
     events = tuple(
@@ -113,6 +115,11 @@ def _history(lines: Lines) -> tuple[Header, Lines]:
     numbers = tuple((None, n) for word in head.split() if (n := doc_number_in(word)))
     day = to_date(*effect.groups(), number) if effect else None
     return Header("", events, day, numbers), rest
+
+
+def _is_open(head: str) -> bool:
+    """Whether the bracket that a paragraph opened is still to be closed."""
+    return sum(map(head.count, "（(")) > sum(map(head.count, "）)"))
 
 
 def _without_contents(lines: Lines) -> Lines:
