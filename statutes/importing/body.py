@@ -39,7 +39,6 @@ class _Open:
     address: Address
     path: str
     words: list[str]
-    line: int
 
 
 def read_body(lines: Lines, root: str = "") -> Body:
@@ -85,10 +84,10 @@ class _Reader:
         if heading := HEADING.match(line):
             self._heading(number, len(heading[1]), heading[2].strip())
         elif match := ARTICLE.match(line):
-            self._article(number, _address(match, number), match[3])
+            self._articles(number, _address(match, number), match[3])
         elif (match := MALFORMED.match(line)) and self._fills_a_gap(address := _address(match, number)):
             self._note(number, f"条号写法不规范，已识别为第{to_chinese(address.article)}条：{line[:16]}")
-            self._article(number, address, match[3])
+            self._articles(number, address, match[3])
         elif self.loose is not None:
             self.loose.append((number, line))
         elif self.open:
@@ -112,7 +111,16 @@ class _Reader:
         self.path = {k: v for k, v in self.path.items() if k < level} | {level: words}
         self.loose = [*(self.loose or []), (number, "#" * level + " " + words)]
 
-    def _article(self, number: int, address: Address, words: str) -> None:
+    def _articles(self, number: int, address: Address, words: str) -> None:
+        """A 条 begins, and perhaps others in the same line."""
+        found, glued = (address, words), False
+        while found:
+            self._begin(number, found[0])
+            words, found = self._unglued(number, found[1].strip())
+            self.open.words += _units(words) if glued or found else [words]
+            glued = True
+
+    def _begin(self, number: int, address: Address) -> None:
         if self.loose is not None:
             self._settle_headings()
         self._close()
@@ -121,24 +129,15 @@ class _Reader:
         self._expect(number, address)
         self.seen.add(address)
         self.last = address
-        self.open = _Open(address, " ".join(self.path.values()), [], number)
-        self._unglue(number, words.strip())
+        self.open = _Open(address, " ".join(self.path.values()), [])
 
-    def _unglue(self, number: int, words: str) -> None:
-        """Take the 条 that follow in the same line out of it: ……本规则。 第二条 ……"""
+    def _unglued(self, number: int, words: str) -> tuple[str, tuple[Address, str] | None]:
+        """The words of the 条 itself, and the next one where it is in the same line: ……本规则。 第二条 ……"""
         for match in GLUED.finditer(words):
-            if not self._fills_a_gap(_address(match, number)):
-                continue
-            self.open.words += _units(words[: match.start()])
-            self._note(number, f"{self.last}后面的条文与它在同一行，已拆开")
-            self._article(number, _address(match, number), words[match.end() :])
-            return
-        glued = (
-            self.body.repairs
-            and self.body.repairs[-1].line == number
-            and "同一行" in self.body.repairs[-1].words
-        )
-        self.open.words += _units(words) if glued else [words]
+            if self._fills_a_gap(address := _address(match, number)):
+                self._note(number, f"{self.last}后面的条文与它在同一行，已拆开")
+                return words[: match.start()], (address, words[match.end() :])
+        return words, None
 
     def _fills_a_gap(self, address: Address) -> bool:
         return address == Address(self.last.article + 1) and address not in self.strict

@@ -15,12 +15,11 @@ from statutes.importing.library import Library, statute_for
 from statutes.importing.repealing import apply_repeals
 from statutes.importing.report import Report
 from statutes.importing.sources import Source, read, sources
-from statutes.importing.storing import store
+from statutes.importing.storing import SAME_DOCUMENT, store
 from statutes.importing.tree import Outline, OutlineError
 from statutes.language.normalise import fold_title
 
 LOCK = 0x5A7A7E  # one import at a time; a second one waits
-SAME_DOCUMENT = 30  # days within which two copies of the same words are one version
 
 
 @dataclass(frozen=True, slots=True)

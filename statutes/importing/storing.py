@@ -1,16 +1,17 @@
 """An outline -> rows, as often as one likes with the same result."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 
 from django.db import transaction
-from django.db.models import Q
 
 from statutes.importing.tree import Outline, Part, ProvisionText
 from statutes.models import Provision, Statute, StatuteVersion
 
 ANNEXES_FROM = 20_000  # an annex is numbered above every 条, so that it stands behind them
 LONGEST_PATH = 300
+SAME_DOCUMENT = 30  # days within which two dates may be those of one version
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,7 @@ def _version(
     outline: Outline, statute: Statute, is_excerpt: bool, source: str
 ) -> tuple[StatuteVersion, bool, bool]:
     """The version's row, whether it is new, whether its fields changed."""
-    same_day = Q(promulgated_on=outline.promulgated_on)
-    moved = Q(source=source, corrected__contains=["promulgated_on"]) if source else Q(pk=None)
-    version = statute.versions.filter(same_day | moved).order_by("promulgated_on").first()
+    version = _held(list(statute.versions.order_by("promulgated_on")), outline.promulgated_on, source)
     if version is None:
         return _new_version(outline, statute, is_excerpt, source), True, False
     wanted = {
@@ -79,6 +78,17 @@ def _version(
         "source": source if version.is_excerpt or not version.source else version.source,
     }
     return version, False, update(version, wanted)
+
+
+def _held(versions: list[StatuteVersion], day: date, source: str) -> StatuteVersion | None:
+    """The row of this version: that of its day; else the one that came from this source, some days apart or moved by
+    staff; else an excerpt some days apart, since a text is adopted, published and dated on different days."""
+    of_the_day = [version for version in versions if version.promulgated_on == day]
+    near = [v for v in versions if source and abs((v.promulgated_on - day).days) <= SAME_DOCUMENT]
+    moved = [v for v in versions if source and v.source == source and "promulgated_on" in v.corrected]
+    from_here = [version for version in near if version.source == source]
+    excerpts = [version for version in near if version.is_excerpt]
+    return next(iter([*moved, *of_the_day, *from_here, *excerpts]), None)
 
 
 def _new_version(outline: Outline, statute: Statute, is_excerpt: bool, source: str) -> StatuteVersion:

@@ -5,6 +5,7 @@ import pytest
 from statutes.citations.address import Address
 from statutes.importing.body import read_body
 from statutes.importing.tree import Note, OutlineError, Part
+from statutes.language.numerals import to_chinese
 
 
 def read(*lines: str, root: str = ""):
@@ -53,6 +54,11 @@ def test_articles_glued_into_one_line():
         ("4", "丁。"),
     ]
     assert [note.line for note in body.repairs] == [10, 10]
+
+
+def test_a_thousand_articles_in_one_line():
+    line = " ".join(f"第{to_chinese(n)}条 甲。" for n in range(1, 2001))
+    assert [p.address.article for p in read(line).provisions] == list(range(1, 2001))
 
 
 def test_a_citation_in_a_line_is_not_glued():

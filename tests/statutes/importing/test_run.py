@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from articles.models import StatuteReference
-from hefei_site import sample_content
+from hefei_site import sample_accounts, sample_content
 from statutes.importing.run import import_statutes
 from statutes.models import Provision, Statute, StatuteVersion
 from tests.statutes.importing.texts import docx, write
@@ -165,7 +165,27 @@ def test_what_staff_corrected_stays(tmp_path):
     assert rows() == before
 
 
-def test_a_sample_excerpt_grows_into_the_whole_text(tmp_path):
+def test_an_excerpt_of_another_day_is_the_same_version(tmp_path):
+    """Adopted on 2022-04-04, published on 2022-04-24: the sample's date stays."""
+    statute = Statute.objects.create(title="中华人民共和国小法", slug="小法", kind="law")
+    excerpt = statute.versions.create(promulgated_on=date(2022, 4, 24), is_excerpt=True)
+    for day in ("04-04", "04-24"):
+        write(tmp_path, f"小法(2022-{day}).md", "第一条 甲。")
+    import_statutes(tmp_path)
+    version = statute.versions.get()
+    assert (version.pk, version.is_excerpt, version.promulgated_on) == (excerpt.pk, False, date(2022, 4, 24))
+    assert import_statutes(tmp_path).changes == 0
+
+
+def test_an_undated_file_that_is_brought_up_to_date_is_a_new_version(tmp_path):
+    for year in (2004, 2018):
+        write(tmp_path, "宪法.md", f"第一条 {year}。", head=(f"{year}年3月11日 修正",))
+        import_statutes(tmp_path)
+    assert Statute.objects.get().versions.count() == 2
+
+
+def test_a_sample_excerpt_grows_into_the_whole_text(tmp_path, monkeypatch):
+    monkeypatch.setattr(sample_accounts, "file", lambda: tmp_path / "accounts.json")
     sample_content.load()
     statute = Statute.objects.get(slug="民法典")
     pks = list(statute.versions.get().provisions.values_list("pk", flat=True))
