@@ -10,7 +10,8 @@ from statutes.importing.tree import Outline
 class Report:
     """The counts of an import, and a line for everything that a person should know of."""
 
-    files: int = 0
+    files: int = 0  # sources: the 编 of one law count once
+    paths: int = 0
     stored_files: int = 0
     unchanged_files: int = 0
     provisions_read: int = 0
@@ -71,7 +72,7 @@ class Report:
         """The report as staff read it."""
         parts = ["试运行，没有写入数据库。"] if dry_run else []
         parts.append(
-            f"读取 {self.files} 个来源：写入 {self.stored_files}，没有变化 {self.unchanged_files}，"
+            f"读取 {self.paths} 个文件（{self.files} 部）：写入 {self.stored_files}，没有变化 {self.unchanged_files}，"
             f"重复 {len(self.duplicates)}，未写入 {len(self.failures) + len(self.conflicts)}。"
         )
         parts.append(

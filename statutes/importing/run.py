@@ -79,6 +79,7 @@ def _tried(dry_run: bool) -> Iterator[None]:
 
 def _import_one(source: Source, state: _Import) -> None:
     state.report.files += 1
+    state.report.paths += len(source.paths)
     try:
         outline = read(source)
         state.report.read(source.name, outline)

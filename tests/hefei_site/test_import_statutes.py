@@ -13,7 +13,7 @@ def test_a_folder(tmp_path, capsys):
     write(tmp_path, "小法(2020-01-01).md", "第一条 甲。")
     call_command("import_statutes", str(tmp_path))
     out, err = capsys.readouterr()
-    assert out.startswith("读取 1 个来源：写入 1，没有变化 0，重复 0，未写入 0。\n")
+    assert out.startswith("读取 1 个文件（1 部）：写入 1，没有变化 0，重复 0，未写入 0。\n")
     assert err == "1/1，还需约 0 秒\n"
 
 

@@ -41,6 +41,7 @@ def test_the_whole_corpus_twice():
     first = import_statutes(TEXTS)
     assert (first.failures, first.conflicts, len(first.duplicates)) == ([], [], 11)
     assert first.provisions_read == ARTICLES + MALFORMED + GLUED + SECTIONS + ANNEXES
+    assert (first.paths, first.files) == (1_525, 1_518)
     stored = Provision.objects.count()
     assert stored == first.added == first.provisions_read - IN_DUPLICATES
     assert StatuteVersion.objects.count() == 1_507
