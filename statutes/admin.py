@@ -3,7 +3,28 @@
 from django.contrib import admin
 
 from firm.admin import RecordedAdmin
+from statutes.language.shingles import fingerprints
 from statutes.models import Provision, Statute, StatuteAlias, StatuteVersion
+
+
+def note_corrections(row, fields) -> None:
+    """Remember the fields that a person changed, so that no import takes the change back."""
+    if fields := sorted({*row.corrected, *fields} - {"corrected"}):
+        row.corrected = fields
+
+
+class CorrectingAdmin(RecordedAdmin):
+    """What staff change by hand stays as they left it, whatever is imported later."""
+
+    def save_model(self, request, obj, form, change):
+        note_corrections(obj, form.changed_data)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        for row_form in formset.forms:
+            if row_form.has_changed() and hasattr(row_form.instance, "corrected"):
+                note_corrections(row_form.instance, row_form.changed_data)
+        super().save_formset(request, form, formset, change)
 
 
 class AliasInline(admin.TabularInline):
@@ -15,6 +36,7 @@ class VersionInline(admin.TabularInline):
     model = StatuteVersion
     extra = 0
     show_change_link = False
+    exclude = ["preamble"]  # long; it comes with the text
 
     def has_add_permission(self, request, obj=None):
         return False  # a version comes with its provisions, from an import; without them: 404
@@ -24,7 +46,7 @@ class VersionInline(admin.TabularInline):
 
 
 @admin.register(Statute)
-class StatuteAdmin(RecordedAdmin):
+class StatuteAdmin(CorrectingAdmin):
     list_display = ["title", "kind", "doc_number", "is_unverified", "repealed_on"]
     list_filter = ["kind", "is_unverified"]
     search_fields = ["title", "doc_number", "aliases__name"]
@@ -39,12 +61,16 @@ class StatuteAdmin(RecordedAdmin):
 
 
 @admin.register(Provision)
-class ProvisionAdmin(RecordedAdmin):
+class ProvisionAdmin(CorrectingAdmin):
     list_display = ["statute", "key", "path"]
     search_fields = ["version__statute__title", "=key"]
     list_select_related = ["version__statute"]
     fields = ["version", "number", "suffix", "key", "path", "text"]
     readonly_fields = ["version", "number", "suffix", "key"]
+
+    def save_model(self, request, obj, form, change):
+        obj.shingles = fingerprints(obj.text)
+        super().save_model(request, obj, form, change)
 
     @admin.display(description="法规")
     def statute(self, provision):

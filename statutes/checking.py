@@ -63,7 +63,7 @@ def _verdict(
     provision: Provision | None,
     on: date,
 ) -> Verdict:
-    if _differs(citation.doc_number, statute.doc_number):
+    if citation.doc_number and _differs(citation.doc_number, statute.doc_numbers):
         return Verdict.DOC_NUMBER_DIFFERS
     status = statute_status(statute, statute.versions.all(), on)
     if status == Status.REPEALED:
@@ -75,5 +75,6 @@ def _verdict(
     return OF_STATUS[status]
 
 
-def _differs(cited: str | None, known: str) -> bool:
-    return bool(cited and known) and fold_doc_number(known) != cited
+def _differs(cited: str, known: list[str]) -> bool:
+    """Whether none of a statute's numbers is the cited one; where none is known there is nothing to say."""
+    return bool(known) and cited not in map(fold_doc_number, known)

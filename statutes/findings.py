@@ -94,9 +94,7 @@ def _sentence(finding: Finding) -> str:
             return _quote_sentence(finding)
         case Verdict.DOC_NUMBER_DIFFERS:
             doubt = "（登记的文号待核对）" if statute.is_unverified else ""
-            return (
-                f"文中的文号是{citation.doc_number}，本站登记的{statute}文号是{statute.doc_number}{doubt}。"
-            )
+            return f"文中的文号是{citation.doc_number}，本站登记的{statute}文号是{statute.doc_numbers[0]}{doubt}。"
         case Verdict.NO_SUCH_ARTICLE:
             return f"{statute}没有{citation.address}，请核对条号。"
         case Verdict.REPEALED:

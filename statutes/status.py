@@ -18,8 +18,12 @@ class Status(TextChoices):
     UNKNOWN = "unknown", "生效日期不详"
 
 
-def version_status(version: StatuteVersion, on: date, *, has_successor: bool) -> Status:
-    """The status of one version; has_successor tells whether a later version of the statute exists."""
+def version_status(
+    version: StatuteVersion, on: date, *, has_successor: bool, superseded_on: date | None = None
+) -> Status:
+    """The status of one version; superseded_on is the day on which a later one took its place, where there is one."""
+    if superseded_on and superseded_on <= on:
+        return Status.AMENDED
     if version.effective_from is None:
         return Status.UNKNOWN
     if on < version.effective_from:
@@ -29,12 +33,25 @@ def version_status(version: StatuteVersion, on: date, *, has_successor: bool) ->
     return Status.AMENDED if has_successor else Status.REPEALED
 
 
+def standings(versions: Iterable[StatuteVersion], on: date) -> list[tuple[StatuteVersion, Status]]:
+    """Each version with its status, the newest first."""
+    newest_first = _newest_first(versions)
+    return [
+        (
+            version,
+            version_status(
+                version, on, has_successor=i > 0, superseded_on=_superseded_on(version, newest_first)
+            ),
+        )
+        for i, version in enumerate(newest_first)
+    ]
+
+
 def statute_status(statute: Statute, versions: Iterable[StatuteVersion], on: date) -> Status:
     """The status of a statute as a whole: that of the version which applies, else of the newest."""
     if statute.repealed_on and on >= statute.repealed_on:
         return Status.REPEALED
-    newest_first = sorted(versions, key=lambda version: version.promulgated_on, reverse=True)
-    found = [version_status(version, on, has_successor=i > 0) for i, version in enumerate(newest_first)]
+    found = [status for _, status in standings(versions, on)]
     for status in (Status.IN_FORCE, Status.UNKNOWN):
         if status in found:
             return status
@@ -43,17 +60,41 @@ def statute_status(statute: Statute, versions: Iterable[StatuteVersion], on: dat
 
 def next_change(statute: Statute, versions: Iterable[StatuteVersion], on: date) -> date | None:
     """The first day after `on` on which a version starts or ends; until then a verdict holds."""
+    newest_first = _newest_first(versions)
     dates = [statute.repealed_on]
-    for version in versions:
-        dates += [version.effective_from, version.effective_to]
+    for version in newest_first:
+        dates += [version.effective_from, version.effective_to, _superseded_on(version, newest_first)]
     return min((day for day in dates if day and day > on), default=None)
 
 
 def version_on(versions: Iterable[StatuteVersion], on: date) -> StatuteVersion | None:
-    """The version in force on a day; where none is, the newest, since its words are what we have."""
-    newest_first = sorted(versions, key=lambda version: version.promulgated_on, reverse=True)
-    for version in newest_first:
-        started = version.effective_from and version.effective_from <= on
-        if started and (version.effective_to is None or on < version.effective_to):
-            return version
-    return newest_first[0] if newest_first else None
+    """The version in force on a day; where none is known to be, the newest that was there by then and had not ended;
+    else the newest, since its words are what we have."""
+    newest_first = _newest_first(versions)
+    there = [
+        version
+        for version in newest_first
+        if _begins(version) <= on and not _ended(version, newest_first, on)
+    ]
+    known = [version for version in there if version.effective_from]
+    return next(iter([*known, *there, *newest_first]), None)
+
+
+def _newest_first(versions: Iterable[StatuteVersion]) -> list[StatuteVersion]:
+    return sorted(versions, key=lambda version: version.promulgated_on, reverse=True)
+
+
+def _begins(version: StatuteVersion) -> date:
+    """From when a version counts against those before it: its first day, else the day of its promulgation."""
+    return version.effective_from or version.promulgated_on
+
+
+def _superseded_on(version: StatuteVersion, versions: Iterable[StatuteVersion]) -> date | None:
+    """The day on which the first of the later versions took this one's place."""
+    later = (_begins(other) for other in versions if other.promulgated_on > version.promulgated_on)
+    return min(later, default=None)
+
+
+def _ended(version: StatuteVersion, versions: Iterable[StatuteVersion], on: date) -> bool:
+    ends = [day for day in (version.effective_to, _superseded_on(version, versions)) if day]
+    return bool(ends) and min(ends) <= on

@@ -7,5 +7,7 @@ from statutes import views
 urlpatterns = [
     path("laws/", views.statutes, name="statutes"),
     re_path(r"^laws/(?P<slug>[-\w]+)/$", views.statute, name="statute"),
-    re_path(r"^laws/(?P<slug>[-\w]+)/(?P<key>\d{1,4}(?:-\d{1,2})?)/$", views.provision, name="provision"),
+    re_path(
+        r"^laws/(?P<slug>[-\w]+)/(?P<key>[sa]?\d{1,5}(?:-\d{1,2})?)/$", views.provision, name="provision"
+    ),
 ]

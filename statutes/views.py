@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from statutes.models import Provision, Statute, StatuteVersion
-from statutes.status import statute_status, version_on, version_status
+from statutes.status import standings, statute_status, version_on
 
 
 @require_safe
@@ -59,5 +59,5 @@ def _dates(found: Statute, version: StatuteVersion | None) -> dict:
         "statute": found,
         "version": version,
         "status": statute_status(found, versions, today),
-        "versions": [(v, version_status(v, today, has_successor=i > 0)) for i, v in enumerate(versions)],
+        "versions": standings(versions, today),
     }

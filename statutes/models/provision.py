@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from statutes.citations.address import Address
+from statutes.language.numerals import to_chinese
 from statutes.language.units import Line, lines
-from statutes.models.statute import StatuteVersion
+from statutes.models.statute import CorrectedField, StatuteVersion
 
 
 class ProvisionQuerySet(models.QuerySet):
@@ -28,10 +29,16 @@ class Provision(models.Model):
     )
     number = models.PositiveSmallIntegerField("条")
     suffix = models.PositiveSmallIntegerField("之", default=0)
-    key = models.CharField("键", max_length=20, help_text="如 120-1，在版本内唯一，也是网页上的锚点。")
+    key = models.CharField(
+        "键", max_length=20, help_text="如 120-1，在版本内唯一，也是网页上的锚点；s1 是一、，a1 是附件。"
+    )
     path = models.CharField("编章节", max_length=300, blank=True)
     text = models.TextField("条文", help_text="一款一行，不带“第…条”。")
     shingles = ArrayField(models.IntegerField(), verbose_name="指纹", default=list, editable=False)
+    is_section = models.BooleanField(
+        "不是条", default=False, help_text="没有“第…条”的文件里的一、二、……，或附件。"
+    )
+    corrected = CorrectedField()
 
     objects = ProvisionQuerySet.as_manager()
 
@@ -49,8 +56,13 @@ class Provision(models.Model):
         return reverse("provision", args=[self.version.statute.slug, self.key])
 
     @property
-    def address(self) -> Address:
-        return Address(self.number, self.suffix)
+    def address(self) -> Address | str:
+        """第1034条; of what is no 条, what a reader would call it: 三、, 附件, 全文."""
+        if not self.is_section:
+            return Address(self.number, self.suffix)
+        if self.key.startswith("a"):
+            return self.path if self.path.startswith("附") else f"附件：{self.path}"
+        return f"{to_chinese(self.number)}、" if self.number else "全文"
 
     @property
     def lines(self) -> list[Line]:

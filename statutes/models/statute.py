@@ -5,10 +5,19 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from statutes.citations.lexicon import Lexicon
 from statutes.language.normalise import STATE
+
+
+class CorrectedField(models.JSONField):
+    """The names of the fields that staff corrected by hand: an import leaves those as they are."""
+
+    def __init__(self, *args, **kwargs):
+        options = {"default": list, "blank": True, "editable": False} | kwargs
+        super().__init__(options.pop("verbose_name", "人工改过的字段"), *args, **options)
 
 
 class StatuteQuerySet(models.QuerySet):
@@ -22,7 +31,13 @@ class StatuteQuerySet(models.QuerySet):
         aliases = (
             StatuteAlias.objects.filter(statute__in=self).order_by("pk").values_list("name", "statute__title")
         )
-        numbers = self.exclude(doc_number="").order_by("pk").values_list("doc_number", "title")
+        numbers = [
+            *self.exclude(doc_number="").order_by("pk").values_list("doc_number", "title"),
+            *StatuteVersion.objects.filter(statute__in=self)
+            .exclude(doc_number="")
+            .order_by("pk")
+            .values_list("doc_number", "statute__title"),
+        ]
         return Lexicon.of([*((title, title) for title in titles), *aliases], numbers)
 
 
@@ -47,6 +62,7 @@ class Statute(models.Model):
         "待核对", default=False, help_text="登记的信息还没有人对照原件核对过。"
     )
     repealed_on = models.DateField("废止日期", null=True, blank=True, help_text="自这一天起不再有效。")
+    corrected = CorrectedField()
 
     objects = StatuteQuerySet.as_manager()
 
@@ -64,6 +80,12 @@ class Statute(models.Model):
 
     def get_absolute_url(self):
         return reverse("statute", args=[self.slug])
+
+    @property
+    def doc_numbers(self) -> list[str]:
+        """The numbers of the statute and of its versions, newest first."""
+        found = [self.doc_number, *(version.doc_number for version in self.versions.all())]
+        return list(dict.fromkeys(filter(None, found)))
 
     @property
     def short_title(self) -> str:
@@ -87,8 +109,15 @@ class StatuteAlias(models.Model):
 
 class StatuteVersionQuerySet(models.QuerySet):
     def in_force_on(self, on: date):
-        """The versions that applied on a day, by their dates alone."""
+        """The versions that applied on a day, by their dates alone; at most one of a statute.
+
+        A version ends where a later one begins; where that day is not known, where the later one was promulgated.
+        """
+        later = StatuteVersion.objects.filter(
+            statute=OuterRef("statute"), promulgated_on__gt=OuterRef("promulgated_on")
+        ).annotate(begins=Coalesce("effective_from", "promulgated_on"))
         return self.filter(
+            ~Exists(later.filter(begins__lte=on)),
             Q(effective_to__isnull=True) | Q(effective_to__gt=on),
             effective_from__lte=on,
         )
@@ -106,6 +135,10 @@ class StatuteVersion(models.Model):
         "失效日期", null=True, blank=True, help_text="自这一天起这一版本不再适用。"
     )
     is_excerpt = models.BooleanField("节选", default=False, help_text="只收录了部分条文。")
+    doc_number = models.CharField("文号", max_length=100, blank=True, help_text="公布这一版本的文件的文号。")
+    preamble = models.TextField("正文前的文字", blank=True)
+    source = models.CharField("来源文件", max_length=300, blank=True)
+    corrected = CorrectedField()
 
     objects = StatuteVersionQuerySet.as_manager()
 

@@ -21,7 +21,7 @@ def posted(statute: Statute, **changes) -> dict:
     data |= {f"versions-{name}": value for name, value in management.items()}
     data |= {"versions-TOTAL_FORMS": 1, "versions-INITIAL_FORMS": 1}
     data |= {"versions-0-id": version.pk, "versions-0-statute": statute.pk}
-    for name in ("promulgated_on", "effective_from", "effective_to"):
+    for name in ("promulgated_on", "effective_from", "effective_to", "doc_number", "source"):
         data[f"versions-0-{name}"] = getattr(version, name) or ""
     return data | changes
 
@@ -66,6 +66,27 @@ def test_a_provisions_text_may_be_corrected_but_not_its_place(client, administra
     provision.refresh_from_db()
     assert (provision.text, provision.key, provision.number) == ("改好的条文。", "1034", 1034)
     assert [(r.action, r.reason) for r in audit.history(provision)] == [("修改", "编章节、条文")]
+
+
+def test_what_staff_changed_is_remembered(save):
+    save(source="国家法律法规数据库")
+    save(**{"issuer": "", "versions-0-effective_from": "2021-01-02"})
+    assert Statute.objects.get().corrected == ["issuer", "source"]
+    assert StatuteVersion.objects.get().corrected == ["effective_from"]
+
+
+def test_saving_without_a_change_remembers_nothing(save):
+    save()
+    assert (Statute.objects.get().corrected, StatuteVersion.objects.get().corrected) == ([], [])
+
+
+def test_a_corrected_provision_is_remembered(client, administrator, civil_code):
+    client.force_login(administrator)
+    provision = Provision.objects.get(key="1034")
+    address = reverse("admin:statutes_provision_change", args=[provision.pk])
+    client.post(address, {"path": provision.path, "text": "改好的条文。"})
+    provision.refresh_from_db()
+    assert provision.corrected == ["text"]
 
 
 @pytest.mark.parametrize("role", [Role.LAWYER, Role.REVIEWER])

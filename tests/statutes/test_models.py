@@ -124,8 +124,8 @@ def test_no_alias_takes_over_a_title(civil_code):
     assert lexicon.resolve("民法总则") == younger.title
 
 
-def test_the_lexicon_costs_three_queries(civil_code, notice_of_2017, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_the_lexicon_costs_four_queries(civil_code, notice_of_2017, django_assert_num_queries):
+    with django_assert_num_queries(4):
         Statute.objects.lexicon()
 
 
@@ -160,3 +160,20 @@ def test_names(civil_code, version):
 def test_lines_of_a_provision(version):
     keys = [line.key for line in version.provisions.get(key="1035").lines]
     assert keys == ["1035.p1", "1035.p1.i1", "1035.p1.i2", "1035.p1.i3", "1035.p1.i4"]
+
+
+@pytest.mark.parametrize(
+    ("start_of_next", "on", "applies"),
+    [
+        (date(2024, 7, 1), date(2024, 6, 30), [2020]),
+        (date(2024, 7, 1), date(2024, 7, 1), [2024]),
+        (None, date(2023, 12, 31), [2020]),
+        (None, date(2024, 1, 1), []),  # promulgated, and nobody knows from when it applies
+    ],
+)
+def test_at_most_one_version_is_in_force(start_of_next, on, applies, civil_code):
+    StatuteVersion.objects.create(
+        statute=civil_code, promulgated_on=date(2024, 1, 1), effective_from=start_of_next
+    )
+    found = StatuteVersion.objects.in_force_on(on).values_list("promulgated_on__year", flat=True)
+    assert list(found) == applies

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from statutes.models import Statute, StatuteVersion
-from statutes.status import Status, next_change, statute_status, version_on, version_status
+from statutes.status import Status, next_change, standings, statute_status, version_on, version_status
 
 START, END, REPEAL = date(2021, 1, 1), date(2024, 7, 1), date(2026, 1, 1)
 BEFORE, BETWEEN, AFTER = date(2020, 12, 31), date(2022, 6, 1), date(2024, 7, 2)
@@ -59,7 +59,14 @@ SHORT = version(2010, date(2011, 1, 1), END)
         ([ENDED, OLD], None, date(2018, 6, 1), "in_force", OLD),
         ([ENDED, SHORT], None, AFTER, "repealed", SHORT),  # the last of them says what became of the law
         ([UNDATED], None, AFTER, "unknown", UNDATED),
-        ([OPEN_ENDED, UNDATED], None, AFTER, "in_force", OPEN_ENDED),  # known to apply beats unknown
+        ([OPEN_ENDED, UNDATED], None, BETWEEN, "in_force", OPEN_ENDED),  # the new one is not promulgated yet
+        (
+            [OPEN_ENDED, UNDATED],
+            None,
+            AFTER,
+            "unknown",
+            UNDATED,
+        ),  # it may have begun: nothing certain is said
         ([OLD, UNDATED], None, AFTER, "unknown", UNDATED),
         ([OLD, NEW], REPEAL, date(2025, 12, 31), "in_force", NEW),
         ([OLD, NEW], REPEAL, REPEAL, "repealed", NEW),  # from that day on, whatever the versions say
@@ -87,3 +94,49 @@ def test_statute_status_and_version_on(versions, repealed_on, on, status, applie
 )
 def test_next_change(versions, repealed_on, on, change):
     assert next_change(Statute(repealed_on=repealed_on), versions, on) == change
+
+
+UNDATED_OLD = version(2015)
+
+
+@pytest.mark.parametrize(
+    ("versions", "on", "expected"),
+    [
+        ([OLD, NEW], END, ["in_force", "amended"]),
+        ([OPEN_ENDED, NEW], BETWEEN, ["not_yet", "in_force"]),
+        ([OPEN_ENDED, NEW], END, ["in_force", "amended"]),  # whoever did not close the old one
+        ([OPEN_ENDED, UNDATED], date(2022, 12, 31), ["unknown", "in_force"]),
+        (
+            [OPEN_ENDED, UNDATED],
+            date(2023, 1, 1),
+            ["unknown", "amended"],
+        ),  # from the promulgation of the next on
+        ([UNDATED_OLD, NEW], BETWEEN, ["not_yet", "unknown"]),
+        ([UNDATED_OLD, NEW], END, ["in_force", "amended"]),  # superseded, though its own start is unknown
+    ],
+)
+def test_standings(versions, on, expected):
+    """The newest first."""
+    assert [status for _, status in standings(versions, on)] == [Status(name) for name in expected]
+
+
+@pytest.mark.parametrize("on", [date(year, month, 2) for year in range(2016, 2032) for month in (1, 7)])
+def test_on_any_day_one_of_the_dated_versions_is_in_force(on):
+    found = [status for _, status in standings([OPEN_ENDED, SHORT, NEW, LATE], on)]
+    assert found.count(Status.IN_FORCE) == 1
+
+
+@pytest.mark.parametrize(
+    ("versions", "on", "expected"),
+    [
+        ([UNDATED_OLD, NEW], BETWEEN, UNDATED_OLD),  # not the one that has not begun
+        ([OPEN_ENDED, UNDATED], BETWEEN, OPEN_ENDED),
+        ([OPEN_ENDED, UNDATED], AFTER, UNDATED),
+    ],
+)
+def test_the_version_of_a_day_where_a_start_is_unknown(versions, on, expected):
+    assert version_on(versions, on) is expected
+
+
+def test_the_promulgation_of_an_undated_successor_is_a_change():
+    assert next_change(Statute(), [OPEN_ENDED, UNDATED], BETWEEN) == date(2023, 1, 1)

@@ -239,3 +239,22 @@ def queries(client, address: str) -> int:
     with CaptureQueriesContext(connection) as seen:
         client.get(address)
     return len(seen)
+
+
+@pytest.mark.django_db
+def test_a_text_without_articles_is_read_by_its_sections(client):
+    statute = Statute.objects.create(title="某决定", slug="某决定", kind="interpretation")
+    version = statute.versions.create(
+        promulgated_on="2020-01-01", preamble="作如下修改：", doc_number="法释〔2020〕1号"
+    )
+    for number, text in enumerate(["甲。", "乙。"], 1):
+        version.provisions.create(number=number, key=f"s{number}", text=text, is_section=True)
+    version.provisions.create(number=20001, key="a1", path="附件一", text="清单。", is_section=True)
+    whole = page(client, "/laws/某决定/")
+    assert "<p>作如下修改：</p>" in whole
+    assert "法释〔2020〕1号" in whole
+    assert pairs(whole, r"<h3><a href=[^>]+>([^<]+)</a></h3>") == ["一、", "二、", "附件一"]
+    section = page(client, "/laws/某决定/s2/")
+    assert "<h1>《某决定》二、</h1>" in section
+    assert '<p id="s2.p1">乙。</p>' in section
+    assert pairs(section, r'rel="(?:prev|next)">([^<]+)<') == ["一、", "附件一"]

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from statutes.citations.address import Address
-from statutes.importing.outline import Outline, OutlineError, ProvisionText, read_outline
+from statutes.importing.outline import read_outline
+from statutes.importing.tree import Note, Outline, OutlineError, Part, ProvisionText
 
 HEADER = """# 中华人民共和国刑法
 1979年7月1日 第五届全国人民代表大会第二次会议通过
@@ -61,12 +62,20 @@ def test_a_whole_statute():
             ProvisionText(Address(140), f"{third} 第一节 生产、销售伪劣商品罪", "生产者在产品中掺杂的，处……"),
             ProvisionText(Address(452), "附则", "本法自……起施行。"),  # a heading closes those below it
         ),
+        issuer="全国人民代表大会",
+        doubts=(Note(25, "条号从第120条之一跳到第140条"), Note(29, "条号从第140条跳到第452条")),
     )
 
 
 def test_without_a_date_of_effect():
     source = "#  通知 \n2017年12月1日 公布\n<!-- INFO END -->\n正文不分条。\n"
-    assert read_outline(source) == Outline("通知", date(2017, 12, 1), None, ())
+    outline = read_outline(source)
+    assert (outline.title, outline.promulgated_on, outline.effective_from) == (
+        "通知",
+        date(2017, 12, 1),
+        None,
+    )
+    assert outline.provisions == (ProvisionText(Address(0), "", "正文不分条。", Part.SECTION),)
 
 
 def test_a_provision_that_is_quoted_inside_a_line_begins_nothing():

@@ -29,3 +29,26 @@ def test_a_line_keeps_its_words_and_says_whether_it_is_an_item():
         Line("120-1.p1", "下列：", is_item=False),
         Line("120-1.p1.i1", "（一）甲；", is_item=True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("下列：（一）甲；（二）乙。", ["下列：", "（一）甲；", "（二）乙。"]),
+        ("下列:(一)甲;(二)乙。", ["下列:", "(一)甲;", "(二)乙。"]),  # half-width
+        ("下列： （一）甲，（二）乙，（三）丙。", ["下列：", "（一）甲，", "（二）乙，", "（三）丙。"]),
+        ("下列：（一）甲。", ["下列：（一）甲。"]),  # one alone is no list
+        ("依照本条（一）、（二）办理。", ["依照本条（一）、（二）办理。"]),  # nothing introduces them
+        (
+            "下列：（一）甲；（三）丙；（二）乙。",
+            ["下列：", "（一）甲；（三）丙；", "（二）乙。"],
+        ),  # in their order
+    ],
+)
+def test_items_in_one_line(text, parts):
+    assert [line.text for line in lines(text, "9")] == parts
+
+
+def test_the_keys_of_items_in_one_line():
+    found = lines("首款。\n下列：（一）甲；（二）乙。\n末款。", "9")
+    assert [line.key for line in found] == ["9.p1", "9.p2", "9.p2.i1", "9.p2.i2", "9.p3"]
