@@ -15,7 +15,7 @@ run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http:/
 test: $(VENV)/development postgres .env  ## the whole suite
 	@$(PY) -m pytest -n auto --maxprocesses 4 $(ARGS)
 
-lint: $(VENV)/development .env  ## style, templates, migrations
+lint: $(VENV)/development postgres .env  ## style, templates, migrations
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/djade --check --target-version 5.2 $(shell find templates -name '*.html')
@@ -27,7 +27,7 @@ format: $(VENV)/development  ## what lint asks for, where a tool can do it
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/djade --target-version 5.2 $(shell find templates -name '*.html')
 
-bench-citations: $(VENV)/development .env  ## quality and speed of finding citations, beside a naive pattern
+bench-citations: $(VENV)/development postgres .env  ## quality and speed of finding citations, beside a naive pattern
 	@$(PY) -m benchmarks.citations
 
 lock: $(VENV)/development  ## requirements*.in -> requirements*.txt, for all platforms, with hashes
