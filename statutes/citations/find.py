@@ -261,6 +261,9 @@ class _Scan:
 
     def _add(self, mention: Mention) -> None:
         start = mention.span[0]
+        if mention.kind is Kind.OTHER and not mention.article:
+            self.done = mention.span[1]  # a book, a journal: nothing hangs on it
+            return
         joined = bool(self.found) and start > self.done and self._is_joined(start)
         self.found.append(replace(mention, joined=joined))
         self.articles.add(mention.article)
