@@ -105,17 +105,18 @@ class ArticleForm(forms.ModelForm):
 
     def _refuse_if_overtaken(self, base: int | None):
         """Nothing is written over what somebody else saved meanwhile; the text typed here stays in the form."""
-        Article.objects.select_for_update().get(pk=self.instance.pk)
-        newest = revisions.newest(self.instance)
-        if newest is not None and newest.pk != base:
+        try:
+            revisions.lock_for_writing(self.instance, base)
+        except revisions.EditedMeanwhile as error:
+            newest = error.newest
             when = localtime(newest.written_at).strftime("%H:%M")
             raise ValidationError(
                 f"{newest.written_by} 在 {when} 保存过这篇文章（第 {newest.number} 版），您的文字还没有保存。"
                 "请先在新窗口打开这篇文章看看改了什么，把您的修改合并进去再保存。",
                 code="edited_meanwhile",
-            )
-        if newest is not None and newest.state == Revision.State.IN_REVIEW:
-            raise ValidationError("这篇文章正在审核，不能修改；请先撤回提交。", code="in_review")
+            ) from error
+        except revisions.InReview as error:
+            raise ValidationError("这篇文章正在审核，不能修改；请先撤回提交。", code="in_review") from error
 
     def content(self) -> dict:
         """The values for revisions.record, by the names of Content's fields."""

@@ -8,7 +8,7 @@ from django_prose_editor.config import allowlist_from_extensions, expand_extensi
 
 from articles.editor import EXTENSIONS, SCHEMES
 from statutes.language.markup import VOID, plain_text
-from statutes.language.normalise import CONTROL, INVISIBLE
+from statutes.language.normalise import visible
 
 MAX_BYTES = 500_000
 MAX_DEPTH = 100
@@ -60,7 +60,7 @@ def sanitise(html: str) -> str:
     """
     refuse_oversized(html)
     for _ in range(PASSES):
-        cleaned = _without_empty_ends(_visible(CLEANER.clean(_visible(html))))
+        cleaned = _without_empty_ends(visible(CLEANER.clean(visible(html))))
         refuse_oversized(cleaned)
         if cleaned == html:
             return cleaned
@@ -71,10 +71,6 @@ def sanitise(html: str) -> str:
 def _tags(html: str):
     for match in TAG.finditer(html):
         yield match[1], match[2].lower(), match[3]
-
-
-def _visible(text: str) -> str:
-    return INVISIBLE.sub("", CONTROL.sub("", text))
 
 
 def _without_empty_ends(html: str) -> str:
@@ -93,7 +89,7 @@ def text_of(html: str) -> str:
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """The value of an allowed attribute, or None to drop it."""
     if name == "href":
-        value = _visible(re.sub(r"[\t\r\n]", "", value)).strip()  # as browsers read it
+        value = visible(re.sub(r"[\t\r\n]", "", value)).strip()  # as browsers read it
         if BARE_HOST.match(value):
             value = "https://" + value  # www.court.gov.cn, as people type it
         return value if LOCAL_OR_SCHEME.match(value) else None

@@ -1,7 +1,6 @@
 """What happens when a revision goes live: everything that its page needs is worked out here, once."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils import timezone
 
@@ -10,6 +9,16 @@ from articles.excerpt import excerpt_of
 from articles.html import sanitise, text_of
 from articles.models import Article, Revision, StatuteReference
 from articles.models.content import CONTENT_FIELDS
+
+COMPOSED_FIELDS = (
+    *CONTENT_FIELDS,
+    "body_html",
+    "excerpt",
+    "characters",
+    "kind",
+    "shown_notice",
+    "live_revision",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +31,10 @@ class Composed:
     related: tuple[related.Suggestion, ...]
 
 
-def compose(revision: Revision, on: date | None = None) -> Composed:
+def compose(revision: Revision) -> Composed:
     """Work out a revision's page: for the preview, and for go_live."""
-    cited = citing.cite(sanitise(revision.body), on or timezone.localdate())
     article = _filled(Article.objects.get(pk=revision.article_id), revision)
+    cited = citing.cite(article.body, timezone.localdate())
     article.body_html = cited.html
     _measure(article)
     tags = tuple(revision.tag_names)
@@ -38,8 +47,7 @@ def go_live(article: Article, revision: Revision) -> None:
     Does not write the article's state: that is the workflow's.
     """
     composed = compose(revision)
-    _filled(article, revision)
-    for name in ("body_html", "excerpt", "characters", "kind", "shown_notice"):
+    for name in COMPOSED_FIELDS:
         setattr(article, name, getattr(composed.article, name))
     _dates(article, revision)
     article.save()

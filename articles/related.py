@@ -7,7 +7,6 @@ from functools import lru_cache
 from math import log
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from articles.html import text_of
 from articles.models import Article, RelatedArticle, StatuteReference, TaggedArticle
@@ -99,17 +98,15 @@ class _Tie:
     others: frozenset[int]
 
 
-def _published() -> QuerySet[Article]:
-    return Article.objects.published()
-
-
 def _by_provision(article: Article, references: Iterable[StatuteReference]) -> list[_Tie]:
     """Ties by the provisions that both cite."""
     cited = {(r.statute_id, r.provision.key): r.provision for r in references if r.provision_id}
     same = StatuteReference.objects.filter(
         statute__in={statute for statute, _ in cited}, provision__key__in={key for _, key in cited}
     )
-    newest = same.filter(article__in=_published()).order_by("-article__published_at", "-article")
+    newest = same.filter(article__in=Article.objects.published()).order_by(
+        "-article__published_at", "-article"
+    )
     rows = newest.values_list("statute", "provision__key", "article")[:CANDIDATES]
     others = _grouped(article, (((statute, key), other) for statute, key, other in rows))
     return [
@@ -123,7 +120,7 @@ def _by_provision(article: Article, references: Iterable[StatuteReference]) -> l
 
 def _by_tag(article: Article, names: Sequence[str]) -> list[_Tie]:
     """Ties by the tags that both bear."""
-    tagged = TaggedArticle.objects.filter(tag__name__in=names, content_object__in=_published())
+    tagged = TaggedArticle.objects.filter(tag__name__in=names, content_object__in=Article.objects.published())
     newest = tagged.order_by("-content_object__published_at", "-content_object")
     others = _grouped(article, newest.values_list("tag__name", "content_object")[:CANDIDATES])
     return [_tie("tag", f"同标签 {name}", others[name]) for name in names if others[name]]
@@ -131,7 +128,10 @@ def _by_tag(article: Article, names: Sequence[str]) -> list[_Tie]:
 
 def _by_column(article: Article) -> list[_Tie]:
     newest = (
-        _published().filter(column=article.column_id).newest_first().values_list("pk", flat=True)[:CANDIDATES]
+        Article.objects.published()
+        .filter(column=article.column_id)
+        .newest_first()
+        .values_list("pk", flat=True)[:CANDIDATES]
     )
     others = _grouped(article, (("", pk) for pk in newest))[""]
     return [_tie("column", f"同栏目 {article.column.name}", others)] if others else []

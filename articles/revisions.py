@@ -42,12 +42,7 @@ def record(article: Article, content: dict, tag_names: list[str], *, by: User, b
     base is the id of the revision from which it was written. What is equal to the newest open draft is not
     saved twice. Raises EditedMeanwhile where base is not the newest, InReview while it waits for review.
     """
-    locked = Article.objects.select_for_update().get(pk=article.pk)
-    last = newest(locked)
-    if last is not None and last.pk != base:
-        raise EditedMeanwhile(last)
-    if last is not None and last.state == Revision.State.IN_REVIEW:
-        raise InReview
+    locked, last = lock_for_writing(article, base)
     draft = _draft(locked, content, tag_names, by)
     if last is not None and same_content(last, draft) and not _is_past(locked, last):
         return last
@@ -56,6 +51,20 @@ def record(article: Article, content: dict, tag_names: list[str], *, by: User, b
     _show_in_lists(locked, draft)
     audit.record("保存草稿", by=by, target=locked)
     return draft
+
+
+def lock_for_writing(article: Article, base: int | None) -> tuple[Article, Revision | None]:
+    """The article with its row locked, and its newest revision; the caller holds the transaction.
+
+    Raises EditedMeanwhile where base is not the id of the newest, InReview while it waits for review.
+    """
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    last = newest(locked)
+    if last is not None and last.pk != base:
+        raise EditedMeanwhile(last)
+    if last is not None and last.state == Revision.State.IN_REVIEW:
+        raise InReview
+    return locked, last
 
 
 def _is_past(article: Article, last: Revision) -> bool:

@@ -16,6 +16,18 @@ from hefei_site import embedded_postgres
 from statutes.language.shingles import fingerprints
 from statutes.models import Provision, Statute, StatuteVersion
 
+# What every public page lets a browser load, by directive.
+STRICT_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
 BODY = "<p>网贷逾期以后，先弄清楚欠多少，再谈怎么还。</p>"
 
 

@@ -199,20 +199,17 @@ class ArticleAdmin(admin.ModelAdmin):
         newest = revisions.newest(article)
         return newest is not None and newest.state == Revision.State.IN_REVIEW
 
-    def _is_own(self, request, article: Article) -> bool:
-        """Whether this user may review, but not this article."""
-        may_review = request.user.has_perm("articles.review_article")
-        return may_review and "publish" not in workflow.available(article, request.user)
-
     def _review_page(self, request, article) -> HttpResponse:
-        newest = revisions.newest(article)
         context = self.admin_site.each_context(request) | self._about(request, article)
+        newest = context["newest"]
+        may_review = request.user.has_perm("articles.review_article")
         context |= {
             "title": newest.title,
             "opts": self.opts,
-            "cited": citing.cite(sanitise(newest.body), newest.written_at.date()),
             "missing": workflow.missing(newest),
-            "own": newest.state == Revision.State.IN_REVIEW and self._is_own(request, article),
+            "own": newest.state == Revision.State.IN_REVIEW
+            and may_review
+            and "publish" not in context["moves"],
             "media": self.media,
         }
         return TemplateResponse(request, REVIEW_TEMPLATE, context)
@@ -220,12 +217,13 @@ class ArticleAdmin(admin.ModelAdmin):
     def _about(self, request, article) -> dict:
         """What the editor and the review page both tell about an article."""
         newest = revisions.newest(article)
-        findings = citing.cite(sanitise(newest.body), newest.written_at.date()).findings
+        cited = citing.cite(sanitise(newest.body), newest.written_at.date())
         moves = {name: workflow.MOVES[name] for name in workflow.available(article, request.user)}
         return {
             "article": article,
             "newest": newest,
             "moves": moves,
-            "findings": findings,
+            "cited": cited,
+            "findings": cited.findings,
             "history": audit.history(article)[:30],
         }

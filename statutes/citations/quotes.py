@@ -143,16 +143,15 @@ def compare(claim: str, provision: str, *, quoted: bool = False) -> Comparison:
     said, words = _relevant(claim, provision), _folded(provision)
     if len(_letters(said)) < 4:
         return Comparison(Match.NOTHING, 0.0)
-    blocks = _blocks(_letters(said), _letters(words))
-    coverage = sum(size for _, _, size in blocks if size > 1) / len(_letters(said))
-    differences = _differences(said, words)
-    return Comparison(_judged(said, words, coverage, differences, quoted), coverage, differences)
+    share, differences = coverage(said, words), _differences(said, words)
+    return Comparison(_judged(said, words, share, differences, quoted), share, differences)
 
 
 def coverage(claim: str, provision: str) -> float:
     """The share of a claim's characters that a provision has, in order, in runs of two or more."""
-    letters = _letters(_folded(claim))
-    found = sum(size for _, _, size in _blocks(letters, _letters(_folded(provision))) if size > 1)
+    letters = _letters(claim)
+    matcher = SequenceMatcher(None, letters, _letters(provision), autojunk=False)
+    found = sum(block.size for block in matcher.get_matching_blocks() if block.size > 1)
     return found / len(letters) if letters else 0.0
 
 
@@ -208,11 +207,6 @@ def _relevant(claim: str, provision: str) -> str:
     sentences = [s for s in SENTENCE.findall(claim[:LONGEST]) if _letters(s)]
     kept = [s for i, s in enumerate(sentences) if i == 0 or coverage(s, provision) >= 0.6]
     return _folded("".join(kept))
-
-
-def _blocks(said: str, words: str) -> list[tuple[int, int, int]]:
-    matcher = SequenceMatcher(None, said, words, autojunk=False)
-    return [(b.a, b.b, b.size) for b in matcher.get_matching_blocks() if b.size]
 
 
 def _differences(said: str, words: str) -> tuple[Difference, ...]:

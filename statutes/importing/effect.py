@@ -49,11 +49,6 @@ def day_in(text: str) -> date | None:
         return None
 
 
-def starts_when_published(text: str) -> bool:
-    """Whether it says 自公布之日起施行."""
-    return AT_ONCE.search(text) is not None
-
-
 def _last_words(provisions: Sequence[ProvisionText]) -> list[str]:
     own = [provision.text for provision in provisions if provision.part != Part.ANNEX]
     return own[: -LAST - 1 : -1]

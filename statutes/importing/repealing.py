@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from statutes.importing.effect import starts_when_published, stated_day
+from statutes.importing.effect import stated_day
 from statutes.importing.library import LONGEST_TITLE, REGISTERED, Library
 from statutes.importing.naming import kind_of_title, slug_of
 from statutes.importing.repeals import Repeal, repeals
@@ -71,10 +71,7 @@ def _day(provision: Provision) -> date | None:
 
     An amended law keeps the first day of the law in its last article, and it was that day which ended the other.
     """
-    own = stated_day(provision.text)
-    if own or not starts_when_published(provision.text):
-        return own or provision.version.effective_from
-    return provision.version.effective_from
+    return stated_day(provision.text) or provision.version.effective_from
 
 
 def _apply(claim: _Claim, library: Library, result: Repealed) -> None:

@@ -10,9 +10,14 @@ STATE = "中华人民共和国"
 YEAR_BRACKETS = str.maketrans("[【（(﹝［]】）)﹞］", "〔〔〔〔〔〔〕〕〕〕〕〕")
 
 
+def visible(text: str) -> str:
+    """The text without what nobody sees and PostgreSQL or a reader would stumble over."""
+    return INVISIBLE.sub("", CONTROL.sub("", text))
+
+
 def clean_line(text: str) -> str:
-    """A line without what nobody sees and PostgreSQL or a reader would stumble over; spaces folded."""
-    return " ".join(INVISIBLE.sub("", CONTROL.sub("", text)).split())
+    """A line of visible characters, its spaces folded."""
+    return " ".join(visible(text).split())
 
 
 def fold_title(title: str) -> str:

@@ -8,19 +8,9 @@ from articles.listing import PER_PAGE
 from articles.models import Article, Tag
 from firm.models import Lawyer
 from tests.articles.conftest import HOUR
+from tests.conftest import STRICT_POLICY
 
 pytestmark = pytest.mark.django_db
-POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self'",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'none'",
-    "frame-ancestors": "'none'",
-}
 
 
 @pytest.mark.parametrize("ending", ["html", "png"])
@@ -181,7 +171,7 @@ def test_the_strict_policy_on_every_page(public, client):
     for address in public:
         response = client.get(address)
         parts = [part.strip().partition(" ") for part in response["Content-Security-Policy"].split(";")]
-        assert (address, {name: value for name, _, value in parts if name}) == (address, POLICY)
+        assert (address, {name: value for name, _, value in parts if name}) == (address, STRICT_POLICY)
         assert response["X-Frame-Options"] == "DENY"
         assert response["X-Content-Type-Options"] == "nosniff"
 

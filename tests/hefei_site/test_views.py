@@ -6,20 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from firm.models import Firm
+from tests.conftest import STRICT_POLICY
 
 pytestmark = pytest.mark.django_db
-
-STRICT = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self'",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'none'",
-    "frame-ancestors": "'none'",
-}
 
 
 def policy(response) -> dict:
@@ -58,7 +47,7 @@ def test_home_costs_the_same_with_more_articles(client, publish):
 )
 def test_strict_policy_and_no_cookie(client, address):
     response = client.get(address)
-    assert (response.status_code, policy(response), dict(client.cookies)) == (200, STRICT, {})
+    assert (response.status_code, policy(response), dict(client.cookies)) == (200, STRICT_POLICY, {})
     assert (response["X-Content-Type-Options"], response["X-Frame-Options"]) == ("nosniff", "DENY")
 
 
@@ -66,7 +55,7 @@ def test_404_in_chinese(client):
     response = client.get("/no-such-page/")
     assert response.status_code == 404
     assert "没有找到这个页面" in response.content.decode()
-    assert policy(response) == STRICT
+    assert policy(response) == STRICT_POLICY
 
 
 def test_500_stands_without_the_database(settings, monkeypatch):
