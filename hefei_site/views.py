@@ -63,7 +63,8 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    """A page without the database, so that nonsense costs little."""
+    return HttpResponse(BAD_REQUEST, status=400)
 
 
 def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
@@ -80,4 +81,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(SERVER_ERROR, status=500)
 
 
+BAD_REQUEST = (Path(settings.BASE_DIR) / "templates" / "400.html").read_text("utf-8")
 SERVER_ERROR = (Path(settings.BASE_DIR) / "templates" / "500.html").read_text("utf-8")

@@ -478,13 +478,23 @@ def test_root_runs_it_as_nobody_where_there_are_no_namespaces(
 
 
 @only_root
-def test_an_ordinary_user_runs_it_directly(empty: Path) -> None:
-    nobody = pwd.getpwnam("nobody")
-    os.chown(empty, nobody.pw_uid, nobody.pw_gid)
-    answer = as_user(nobody, lambda: uses_it(empty))
+@pytest.mark.parametrize("uid", [65534, 54321], ids=["of nobody", "without an account"])
+def test_an_ordinary_user_runs_it(empty: Path, uid: int) -> None:
+    os.chown(empty, uid, uid)
+    answer = as_user(uid, lambda: uses_it(empty))
     if answer == "unreadable":
         pytest.skip("the wheel lies where an ordinary user cannot read it")
-    assert answer == f"[(1,)] {nobody.pw_uid} False"
+    assert answer == f"[(1,)] {uid} False"
+
+
+@only_root
+def test_a_user_without_an_account_and_without_namespaces_is_told(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded_postgres_programs, "namespace_allowed", lambda base: False)
+    os.chown(empty, 54321, 54321)
+    said = as_user(54321, lambda: uses_it(empty))
+    assert "系统里没有当前用户（uid 54321）的账号" in said or said == "unreadable"
 
 
 def uses_it(base: Path) -> str:
@@ -496,15 +506,15 @@ def uses_it(base: Path) -> str:
     return f"{answer} {socket.stat().st_uid} {embedded_postgres.is_running(base)}"
 
 
-def as_user(user: pwd.struct_passwd, action: Callable[[], str]) -> str:
+def as_user(uid: int, action: Callable[[], str]) -> str:
     """What the action says in a forked child of that user, who may not be able to read the interpreter."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         try:
             os.setgroups([])
-            os.setgid(user.pw_gid)
-            os.setuid(user.pw_uid)
+            os.setgid(uid)
+            os.setuid(uid)
             os.write(writing, action().encode())
         except BaseException as error:
             os.write(writing, repr(error).encode())

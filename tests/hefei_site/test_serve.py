@@ -1,5 +1,6 @@
 """`manage.py serve`, as make run calls it: a real start, a second start, Ctrl-C."""
 
+import fcntl
 import os
 import re
 import signal
@@ -13,14 +14,25 @@ from urllib.error import URLError
 import psycopg2
 import pytest
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import connection
+
+from hefei_site.management.commands.serve import reserved
 
 DATABASE = "serve_test"
 
 
 @pytest.fixture
-def environment(tmp_path, django_db_setup, django_db_blocker):
-    """A database of its own and collected static files; the passwords go to a file that is put back."""
+def alone(tmp_path_factory):
+    """One test at a time: the file of sample accounts is the checkout's."""
+    with (tmp_path_factory.getbasetemp().parent / "serve.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def environment(tmp_path, alone, django_db_setup, django_db_blocker):
+    """A database of its own; the passwords go to a file that is put back."""
     where = connection.settings_dict
     host, user = where["HOST"] or where["OPTIONS"].get("host", ""), where["USER"]
     server = psycopg2.connect(
@@ -39,7 +51,6 @@ def environment(tmp_path, django_db_setup, django_db_blocker):
         "STATIC_ROOT": str(tmp_path / "static"),
         "MEDIA_ROOT": str(tmp_path / "media"),
     }
-    manage(variables, "collectstatic", "--noinput", "--verbosity=0")
     accounts = settings.BASE_DIR / ".sample-accounts.json"
     kept = accounts.read_bytes() if accounts.exists() else None
     yield variables
@@ -71,6 +82,7 @@ def start(variables, port) -> subprocess.Popen:
         env=variables,
         cwd=settings.BASE_DIR,
         stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
@@ -93,7 +105,8 @@ def stop(process) -> str:
     return said
 
 
-def test_first_start_second_start_and_ctrl_c(environment):
+def test_first_start_second_start_kill_and_ctrl_c(environment):
+    manage(environment, "collectstatic", "--noinput", "--verbosity=0")
     port = free_port()
     first = start(environment, port)
     assert (get(port, "/hf/837828.html"), get(port, "/admin/login/")) == (200, 200)
@@ -105,10 +118,56 @@ def test_first_start_second_start_and_ctrl_c(environment):
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0  # nothing is left behind
 
-    begun = time.monotonic()
     second = start(environment, port)
     assert get(port, "/") == 200
-    print(f"second start: {time.monotonic() - begun:.1f} s")
+    if sys.platform == "linux":  # which tells a process that its parent is gone
+        second.kill()
+        second.communicate(timeout=30)  # until the last of its children has closed the pipe
+        second = start(environment, port)
+        assert get(port, "/") == 200
     again = stop(second)
     assert "第一次运行" not in again
     assert re.findall(r"^  (\w+) +((?:\w{4}-){3}\w{4})", again, re.MULTILINE) == accounts
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_while_it_starts(environment, ending):
+    process = start(environment, free_port())
+    assert process.stdout.readline() == "第一次运行，正在载入示例内容……\n"
+    process.send_signal(ending)
+    said, _ = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "已中断。\n")
+
+
+def test_a_port_that_is_taken_is_not_shared():
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as granian does
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        process = start(os.environ, port)
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert re.fullmatch(rf"CommandError: {port} 端口不能用（.+），请换一个端口：make run PORT=8001\n", said)
+
+
+def test_two_that_start_at_once_do_not_share_a_port():
+    port = free_port()
+    with reserved(port), pytest.raises(CommandError, match="端口不能用"):
+        reserved(port)
+    reserved(port).close()
+
+
+def test_a_database_that_does_not_answer(tmp_path):
+    dead = os.environ | {"DATABASE_URL": f"postgres://hefei@/hefei?host={tmp_path}"}
+    process = start(dead, free_port())
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said.startswith("CommandError: 连不上 DATABASE_URL 写的数据库：")
+    assert "Traceback" not in said
+
+
+def test_settings_that_are_wrong_are_told_in_one_sentence():
+    process = start(os.environ | {"SECRET_KEY": ""}, free_port())
+    said, _ = process.communicate(timeout=60)
+    assert (process.returncode, said) == (1, "SECRET_KEY 还没有设置，请写一个随机的长字符串。\n")

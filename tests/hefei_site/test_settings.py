@@ -9,6 +9,7 @@ from django.conf import settings as project
 
 CHECK = "import django; django.setup(); from django.conf import settings; print(settings.DATABASES['default']['HOST'])"
 GOOD = {"SECRET_KEY": "x" * 50, "DATABASE_URL": "postgres://hefei:secret@db:5432/hefei"}
+PRODUCTION = {"HTTPS": "on", "SITE_URL": "https://law.example/"}
 
 
 def load(tmp_path, **environment) -> subprocess.CompletedProcess:
@@ -32,17 +33,26 @@ def load(tmp_path, **environment) -> subprocess.CompletedProcess:
     )
 
 
-def test_good(tmp_path):
-    assert load(tmp_path, **GOOD).stdout.strip() == "db"
+@pytest.mark.parametrize("more", [{}, PRODUCTION])
+def test_good(tmp_path, more):
+    assert load(tmp_path, **GOOD, **more).stdout.strip() == "db"
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"SECRET_KEY": None}, "SECRET_KEY"),
-        ({"DATABASE_URL": None}, "DATABASE_URL"),
-        ({"DATABASE_URL": "sqlite:///x.db"}, "只能是 PostgreSQL"),
-        ({"DATABASE_URL": "embedded:", "HTTPS": "on"}, "生产环境（HTTPS=on）不能使用 embedded:"),
+        ({"SECRET_KEY": None}, "SECRET_KEY 还没有设置"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY 还没有设置"),
+        ({"DATABASE_URL": None}, "DATABASE_URL 只能是 PostgreSQL"),
+        ({"DATABASE_URL": "sqlite:///x.db"}, "DATABASE_URL 只能是 PostgreSQL"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL 只能是 PostgreSQL"),
+        ({"DATABASE_URL": "postgres://db"}, "DATABASE_URL 没有写库名"),
+        ({"DATABASE_URL": "postgres://u:p@db:x/hefei"}, "DATABASE_URL 写得不对"),
+        (PRODUCTION | {"DATABASE_URL": "embedded:"}, "生产环境（HTTPS=on）不能使用 embedded:"),
+        (PRODUCTION | {"SECRET_KEY": "x" * 49}, "SECRET_KEY 太短"),
+        (PRODUCTION | {"DEBUG": "on"}, "生产环境（HTTPS=on）不能打开 DEBUG"),
+        (PRODUCTION | {"SITE_URL": None}, "要用 SITE_URL 写明网站的 https:// 地址"),
+        (PRODUCTION | {"SITE_URL": "http://law.example"}, "要用 SITE_URL 写明网站的 https:// 地址"),
     ],
 )
 def test_bad(tmp_path, changes, said):

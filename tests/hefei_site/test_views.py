@@ -70,6 +70,12 @@ def test_500_stands_without_the_database(settings, monkeypatch):
     assert "database is gone" not in response.content.decode()
 
 
+def test_400_asks_no_database(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = Client(headers={"host": "somebody-else.example"}).get("/")
+    assert (response.status_code, "这个请求我们看不懂" in response.content.decode()) == (400, True)
+
+
 def test_a_form_without_its_token_is_answered_in_chinese():
     response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x", "password": "y"})
     assert response.status_code == 403

@@ -1,7 +1,9 @@
 """Run the site on this machine as in production: what `make run` calls."""
 
+import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,7 +12,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from firm.models import User
 from hefei_site import embedded_postgres, sample_accounts
@@ -18,6 +20,7 @@ from hefei_site import embedded_postgres, sample_accounts
 STARTING = 0x73657276  # the advisory lock of who sets up the database
 LOOK_EVERY = 1.0  # seconds
 STOP_WITHIN = 10.0  # seconds
+PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class Command(BaseCommand):
@@ -27,6 +30,17 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *, port, **options):
+        with reserved(port):
+            self._set_up()
+            self._greet(port)
+            connections.close_all()
+            self._serve(port)
+
+    def _set_up(self):
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"连不上 DATABASE_URL 写的数据库：{error}") from None
         with (
             connection.cursor() as cursor
         ):  # two first starts at once: one after the other, until close_all()
@@ -35,11 +49,6 @@ class Command(BaseCommand):
         if not settings.HTTPS and not User.objects.exists():
             self.stdout.write("第一次运行，正在载入示例内容……")
             call_command("load_sample", stdout=self.stdout)
-        self._greet(port)
-        connections.close_all()
-        for ending in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(ending, _interrupt)
-        self._serve(port)
 
     def _greet(self, port: int):
         address = f"http://127.0.0.1:{port}"
@@ -58,17 +67,48 @@ class Command(BaseCommand):
         # In a session of its own: a Ctrl-C that also reached its workers makes granian put them back.
         command = [sys.executable, "-m", "granian", *granian_arguments(port)]
         address = {"SITE_URL": f"http://127.0.0.1:{port}"}  # unless the environment or .env has one
-        granian = subprocess.Popen(command, start_new_session=True, env=address | os.environ)  # noqa: S603
+        granian = subprocess.Popen(  # noqa: S603
+            command,
+            start_new_session=True,
+            env=address | os.environ,
+            preexec_fn=_die_with_parent,
+        )
         try:
             while granian.poll() is None:
                 time.sleep(LOOK_EVERY)
                 if settings.EMBEDDED_POSTGRES and not embedded_postgres.is_running(settings.BASE_DIR):
                     embedded_postgres.ensure_running(settings.BASE_DIR)
-            raise CommandError(f"网站意外停止（{granian.returncode}）；{port} 端口是否已被占用？")
+            raise CommandError(f"网站意外停止（{granian.returncode}），原因见上面的记录。")
         except KeyboardInterrupt:
             self.stdout.write("正在停止……")
         finally:
             _stop(granian)
+
+
+def reserved(port: int) -> socket.socket:
+    """Returns a socket that keeps the port from others until it is closed, and leaves it to granian.
+
+    granian shares its port (SO_REUSEPORT), so two sites on one port would each get some of the requests.
+    Raises CommandError if somebody has the port.
+    """
+    holder = socket.socket()
+    try:
+        holder.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # connections that have just ended do not count
+        holder.bind(("127.0.0.1", port))
+    except (OSError, OverflowError) as error:
+        holder.close()
+        raise CommandError(f"{port} 端口不能用（{error}），请换一个端口：make run PORT=8001") from None
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    return holder
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end this process when the one that started it was killed; other systems cannot."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _stop(granian: subprocess.Popen) -> None:
@@ -87,7 +127,3 @@ def granian_arguments(port: int) -> list[str]:
         f"--interface wsgi --host 127.0.0.1 --port {port} --workers 2 --blocking-threads 4 "
         "--respawn-failed-workers --respawn-interval 0.5 --log-level warning hefei_site.wsgi:application"
     ).split()
-
-
-def _interrupt(signum, frame):
-    raise KeyboardInterrupt
