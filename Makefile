@@ -48,7 +48,7 @@ $(VENV)/made: | check-python
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/runtime: requirements.txt | $(VENV)/made
+$(VENV)/runtime: requirements.txt $(VENV)/made
 	@echo "正在安装依赖……"
 	@$(PIP) -r requirements.txt
 	@touch $@
