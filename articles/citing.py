@@ -1,23 +1,27 @@
 """The bridge from an article's text to the statutes it cites."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
+
+from articles.drift import keep_what_was_held
 from articles.html import text_of
-from articles.models import StatuteReference
-from articles.models.reference import anchor
+from articles.links import link_to
+from articles.models import Article, StatuteReference
 from statutes.checking import check
 from statutes.citations.annotate import Link, annotate
 from statutes.citations.carry import carry
 from statutes.citations.find import find
+from statutes.citations.lexicon import Lexicon
 from statutes.findings import Finding
 from statutes.models import Statute
 from statutes.quoting import with_quotes
 
-CARD_LENGTH = 300
 SENTENCE_REACH = 300  # characters to each side; a text without full stops is one sentence
 SENTENCE_ENDS = "。！？；\n"
+MAX_TITLES = 2000  # 《…》 in one body: each is looked up, linked and stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,60 +29,78 @@ class Cited:
     """A body with its citations linked, and one unsaved reference for each."""
 
     html: str
+    text: str
     references: tuple[StatuteReference, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def wrong(self) -> list[Finding]:
+        """The findings that the author has to answer for."""
+        return [finding for finding in self.findings if finding.is_wrong]
+
+
+def refuse_too_many(body: str) -> None:
+    """Raise ValidationError, in Chinese, for a body that names more documents than an article can."""
+    if body.count("《") > MAX_TITLES:
+        raise ValidationError(f"正文里的书名号超过 {MAX_TITLES:,} 处，请拆成几篇。")
+
 
 def cite(body: str, on: date) -> Cited:
-    """Find, check and link the citations of a sanitised body as of a day."""
+    """Find, check and link the citations of a sanitised body as of a day, the quoted words with them."""
     text = text_of(body)
-    citations = carry(find(text, Statute.objects.lexicon()))
+    findings = with_quotes(text, _found(text, on, Statute.objects.lexicon()), on)
+    return _cited(body, text, findings, on, held=())
+
+
+def recite(body: str, on: date, lexicon: Lexicon, held: Iterable[StatuteReference]) -> Cited:
+    """The citations of a live article as of a later day: what is held keeps the provision that was stood by.
+
+    Quoted words are not compared: nothing was written since.
+    """
+    text = text_of(body)
+    return _cited(body, text, _found(text, on, lexicon), on, held)
+
+
+def store(article: Article, cited: Cited) -> None:
+    """Put the linked body and the references of an article into the database; the caller holds the transaction."""
+    article.body_html = cited.html
+    article.references.all().delete()
+    for reference in cited.references:
+        reference.article = article
+    StatuteReference.objects.bulk_create(cited.references)
+
+
+def _found(text: str, on: date, lexicon: Lexicon) -> list[Finding]:
+    citations = carry(find(text, lexicon))
     # 该法第五条 where no law has been named: nothing can be said of it
-    findings = check([c for c in citations if c.law or c.title or c.doc_number], on)
-    findings = with_quotes(text, findings, on)
-    links = [link for link in map(_link, findings) if link]
+    return check([c for c in citations if c.law or c.title or c.doc_number], on)
+
+
+def _cited(body: str, text: str, findings: Sequence[Finding], on: date, held: Iterable) -> Cited:
     references = [_reference(i, finding, text, on) for i, finding in enumerate(findings)]
-    return Cited(annotate(body, links), tuple(references), tuple(findings))
+    keep_what_was_held(references, held)
+    spans = [finding.citation.span for finding in findings]
+    links = [Link(span, link_to(r)) for span, r in zip(spans, references, strict=True) if r.is_held]
+    return Cited(annotate(body, links), text, tuple(references), tuple(findings))
 
 
 def listed(references: Iterable[StatuteReference]) -> list[StatuteReference]:
     """The references as the list under an article shows them: each provision once, in the text's order.
 
-    A law named without an article is left out where an article of it is listed.
+    A law named without an article is left out where an article of it is listed. Of several 款 of one 条 it is the
+    one that has changed.
     """
     by_name = {}
     for reference in references:
-        by_name.setdefault(
-            reference.anchor if reference.statute_id else (reference.title, reference.key), reference
-        )
+        name = reference.anchor if reference.statute_id else (reference.title, reference.key)
+        if name not in by_name or (reference.drift and not by_name[name].drift):
+            by_name[name] = reference
     with_article = {reference.statute_id for reference in by_name.values() if reference.key}
     return [r for r in by_name.values() if r.key or r.statute_id is None or r.statute_id not in with_article]
 
 
-def _link(finding: Finding) -> Link | None:
-    """A link to what can be read: the provision's page, or the statute's where no article is named."""
-    provision = finding.provision
-    if not _is_held(finding):
-        return None
-    attributes = [("class", "cite")]
-    if provision is None:
-        attributes += [("href", finding.statute.get_absolute_url())]
-    else:
-        attributes += [
-            ("href", provision.get_absolute_url()),
-            ("data-law", anchor(finding.statute.pk, provision.key, 0)),
-            ("data-text", _card(provision)),
-        ]
-    return Link(finding.citation.span, tuple(attributes))
-
-
 def _is_held(finding: Finding) -> bool:
     return finding.provision is not None or (finding.has_text and finding.citation.address is None)
-
-
-def _card(provision) -> str:
-    words = f"《{provision.version.statute.short_title}》{provision.address}　{provision.text}"
-    return words if len(words) <= CARD_LENGTH else words[:CARD_LENGTH] + "……"
 
 
 def _reference(position: int, finding: Finding, text: str, on: date) -> StatuteReference:
@@ -90,6 +112,7 @@ def _reference(position: int, finding: Finding, text: str, on: date) -> StatuteR
         doc_number=citation.doc_number or "",
         statute=finding.statute,
         provision=finding.provision,
+        current=finding.provision,
         key=citation.address.key if citation.address else "",
         is_held=_is_held(finding),
         sentence=_sentence(text, *citation.span),

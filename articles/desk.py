@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from articles import impact
 from articles.models import Revision
 from firm.models import User
 
@@ -18,6 +19,7 @@ class Desk:
     returned: list[Revision]
     drafts: list[Revision]
     submitted: list[Revision]
+    affected: int  # live articles under which the law has changed
 
 
 def of(user: User) -> Desk:
@@ -30,4 +32,5 @@ def of(user: User) -> Desk:
         returned=list(mine.filter(state=Revision.State.RETURNED)[:SHOWN]),
         drafts=list(mine.filter(state=Revision.State.DRAFT)[:SHOWN]),
         submitted=list(mine.filter(state=Revision.State.IN_REVIEW)[:SHOWN]),
+        affected=impact.affected(user).count() if user.has_perm("articles.view_article") else 0,
     )

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localtime
 
-from articles import revisions
+from articles import citing, revisions
 from articles.models import Article, Revision
 from articles.models.content import CONTENT_FIELDS, Content
 from articles.tagging import MAX_LENGTH, names_from_string, string_from_tags
@@ -13,7 +13,6 @@ from statutes.language.normalise import clean_line
 
 MAX_TAGS = 10
 YEARS = range(2000, 2101)  # outside lies a slip; Python cannot read a year 0
-MAX_TITLES = 2000  # 《…》 in one body: each is looked up, linked and stored
 CONTENT_NAMES = [field.name for field in Content._meta.local_fields]
 
 
@@ -69,10 +68,8 @@ class ArticleForm(forms.ModelForm):
                 field.queryset = Lawyer.objects.filter(pk__in=[own.pk, keep])
 
     def clean_body(self):
-        body = self.cleaned_data["body"]
-        if body.count("《") > MAX_TITLES:
-            raise ValidationError(f"正文里的书名号超过 {MAX_TITLES:,} 处，请拆成几篇。")
-        return body
+        citing.refuse_too_many(self.cleaned_data["body"])
+        return self.cleaned_data["body"]
 
     def clean_title(self):
         return clean_line(self.cleaned_data["title"])

@@ -10,24 +10,28 @@ from firm.models import Firm
 
 def of_live(article: Article) -> dict:
     """The context of a published article's page, all of it read, nothing worked out."""
-    references = article.references.select_related("statute", "provision__version__statute")
+    references = article.references.select_related(
+        "statute", "provision__version__statute", "current__version__statute"
+    )
     return _context(article, references, article.tags.all(), related.shown(article))
 
 
 def of_composed(composed: Composed) -> dict:
     """The context of a revision's page as it would be if it were published now."""
     return _context(
-        composed.article, composed.references, composed.tag_names, composed.related[: related.SHOWN]
+        composed.article, composed.cited.references, composed.tag_names, composed.related[: related.SHOWN]
     )
 
 
 def _context(article: Article, references, tags, suggestions) -> dict:
     link = settings.SITE_URL + article.get_absolute_url()
     before, after = _neighbours(article)
+    shown = citing.listed(references)
     return {
         "article": article,
         "link": link,
-        "references": citing.listed(references),
+        "references": shown,
+        "adrift": [reference for reference in shown if reference.drift],
         "tags": tags,
         "related": suggestions,
         "notice": notice_text(article, Firm.load().name, link),

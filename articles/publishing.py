@@ -7,7 +7,7 @@ from django.utils import timezone
 from articles import citing, related
 from articles.excerpt import excerpt_of
 from articles.html import sanitise, text_of
-from articles.models import Article, Revision, StatuteReference
+from articles.models import Article, Revision
 from articles.models.content import CONTENT_FIELDS
 
 COMPOSED_FIELDS = (
@@ -18,6 +18,8 @@ COMPOSED_FIELDS = (
     "kind",
     "shown_notice",
     "live_revision",
+    "law_confirmed_on",
+    "law_confirmed_by",
 )
 
 
@@ -26,7 +28,7 @@ class Composed:
     """A revision as visitors will read it, nothing of it stored yet."""
 
     article: Article  # a copy in memory; the row is untouched
-    references: tuple[StatuteReference, ...]
+    cited: citing.Cited
     tag_names: tuple[str, ...]
     related: tuple[related.Suggestion, ...]
 
@@ -36,9 +38,10 @@ def compose(revision: Revision) -> Composed:
     article = _filled(Article.objects.get(pk=revision.article_id), revision)
     cited = citing.cite(article.body, timezone.localdate())
     article.body_html = cited.html
+    article.law_confirmed_on, article.law_confirmed_by = timezone.localdate(), article.author
     _measure(article)
     tags = tuple(revision.tag_names)
-    return Composed(article, cited.references, tags, tuple(related.suggest(article, tags, cited.references)))
+    return Composed(article, cited, tags, tuple(related.suggest(article, tags, cited.references)))
 
 
 def go_live(article: Article, revision: Revision) -> None:
@@ -52,7 +55,7 @@ def go_live(article: Article, revision: Revision) -> None:
     _dates(article, revision)
     article.save()
     article.tags.set(composed.tag_names)
-    _store_references(article, composed.references)
+    citing.store(article, composed.cited)
     related.store(article, composed.related)
     related.refresh_neighbours(article)
 
@@ -87,10 +90,3 @@ def _dates(article: Article, revision: Revision) -> None:
         article.published_at = revision.publish_at or now
     else:
         article.revised_at = now
-
-
-def _store_references(article: Article, references: tuple[StatuteReference, ...]) -> None:
-    article.references.all().delete()
-    for reference in references:
-        reference.article = article
-    StatuteReference.objects.bulk_create(references)

@@ -53,6 +53,19 @@ def record(article: Article, content: dict, tag_names: list[str], *, by: User, b
     return draft
 
 
+def copy(revision: Revision, *, body: str | None = None, written_by: User | None = None) -> Revision:
+    """The same content once more as the article's newest draft, or with another body by somebody else.
+
+    The caller holds the article's lock.
+    """
+    content = {name: getattr(revision, name) for name in CONTENT_FIELDS}
+    if body is not None:
+        content["body"] = body
+    draft = _draft(revision.article, content, revision.tag_names, written_by or revision.written_by)
+    draft.save()
+    return draft
+
+
 def lock_for_writing(article: Article, base: int | None) -> tuple[Article, Revision | None]:
     """The article with its row locked, and its newest revision; the caller holds the transaction.
 

@@ -14,11 +14,17 @@ def note_corrections(row, fields) -> None:
 
 
 class CorrectingAdmin(RecordedAdmin):
-    """What staff change by hand stays as they left it, whatever is imported later."""
+    """What staff change by hand stays as they left it, whatever is imported later; what cites it is checked again."""
 
     def save_model(self, request, obj, form, change):
         note_corrections(obj, form.changed_data)
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        row = form.instance
+        statute = row.version.statute_id if isinstance(row, Provision) else row.pk
+        Statute.objects.filter(pk=statute).touch()
 
     def save_formset(self, request, form, formset, change):
         for row_form in formset.forms:

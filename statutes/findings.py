@@ -75,6 +75,11 @@ class Finding:
         return self.verdict in NEEDS_ATTENTION or bool(self.quote and self.quote.is_problem)
 
     @property
+    def is_wrong(self) -> bool:
+        """Whether something speaks against it; what the library does not hold is unknown, not wrong."""
+        return self.is_problem and self.verdict is not Verdict.NOT_HELD
+
+    @property
     def result(self) -> str:
         """The finding in a word or two."""
         if self.verdict not in NEEDS_ATTENTION and self.quote and self.quote.is_problem:

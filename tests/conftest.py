@@ -83,6 +83,17 @@ def colleague(db):
 
 
 @pytest.fixture
+def as_(client):
+    """as_(user): the client, logged in as that user."""
+
+    def _as(user):
+        client.force_login(user)
+        return client
+
+    return _as
+
+
+@pytest.fixture
 def original_notice(db):
     return CopyrightNotice.objects.create(
         name="原创", kind="original", wording="本文由{firm}原创，转载请附链接：{link}"
@@ -122,7 +133,8 @@ def publish(write, reviewer):
 
     def _publish(*args, **kwargs) -> Article:
         article = write(*args, **kwargs)
-        workflow.perform("submit", article, by=kwargs.get("by") or article.author.user)
+        by = kwargs.get("by") or article.author.user
+        workflow.perform("submit", article, by=by, reason="测试")
         return workflow.perform("publish", article, by=reviewer)
 
     return _publish

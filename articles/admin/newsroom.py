@@ -8,14 +8,17 @@ from django.forms import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from articles import citing, page, publishing, revisions, workflow
+from articles.admin.law_desk import LawDesk
 from articles.forms import ArticleForm
 from articles.html import sanitise
 from articles.models import Article, Revision, Tag
+from articles.panel import panel_of
 from firm import audit
 
 REVIEW_TEMPLATE = "admin/articles/article/review.html"
@@ -39,7 +42,7 @@ class WorkFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 @method_decorator(csp_update({"style-src": EDITOR_STYLE}), name="changeform_view")
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(LawDesk, admin.ModelAdmin):
     form = ArticleForm
     list_display = ["title", "column", "author", "public_state", "progress", "published_at"]
     list_filter = [WorkFilter, "state", "column", "author"]
@@ -59,7 +62,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/newsroom.css"]}
-        js = [Script("js/newsroom.js", type="module")]
+        js = [Script("js/newsroom.js", type="module"), Script("js/law-panel.js", type="module")]
 
     # Who sees what ------------------------------------------------------------------------------------
 
@@ -159,6 +162,7 @@ class ArticleAdmin(admin.ModelAdmin):
         return [
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             path("<int:pk>/move/<str:name>/", wrap(require_POST(self.move)), name="articles_article_move"),
+            *self.law_urls(wrap),
             *super().get_urls(),
         ]
 
@@ -187,6 +191,8 @@ class ArticleAdmin(admin.ModelAdmin):
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, f"《{article.title}》：{workflow.MOVES[name].label}，完成。")
+        if "impact" in request.POST:
+            return HttpResponseRedirect(reverse("admin:articles_article_impact"))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
 
     def _article(self, request, pk) -> Article:
@@ -217,13 +223,14 @@ class ArticleAdmin(admin.ModelAdmin):
     def _about(self, request, article) -> dict:
         """What the editor and the review page both tell about an article."""
         newest = revisions.newest(article)
-        cited = citing.cite(sanitise(newest.body), newest.written_at.date())
+        cited = citing.cite(sanitise(newest.body), timezone.localdate())
         moves = {name: workflow.MOVES[name] for name in workflow.available(article, request.user)}
         return {
             "article": article,
             "newest": newest,
             "moves": moves,
             "cited": cited,
-            "findings": cited.findings,
+            "panel": panel_of(cited),
+            "unanswered": "submit" in moves and cited.wrong,
             "history": audit.history(article)[:30],
         }

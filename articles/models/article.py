@@ -9,6 +9,7 @@ from taggit.managers import TaggableManager
 
 from articles.models.content import Content
 from articles.models.notice import CopyrightNotice
+from firm.models import Lawyer
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -53,7 +54,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_page(self):
         """With all that the article's own page shows."""
-        return self.select_related("column", "author", "shown_notice")
+        return self.select_related("column", "author", "shown_notice", "law_confirmed_by")
 
 
 class Article(Content):
@@ -98,6 +99,10 @@ class Article(Content):
     body_html = models.TextField("网页正文", blank=True, editable=False)
     excerpt = models.CharField("列表摘要", max_length=200, blank=True, editable=False)
     characters = models.PositiveIntegerField("字数", default=0, editable=False)
+    law_confirmed_on = models.DateField("法律依据核对日期", null=True, editable=False)
+    law_confirmed_by = models.ForeignKey(
+        Lawyer, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="法律依据核对人"
+    )
 
     tags = TaggableManager(
         "标签", through="articles.TaggedArticle", blank=True, help_text="用逗号、顿号或分号分开。"

@@ -9,8 +9,19 @@ from statutes.findings import Verdict
 from statutes.models import Provision, Statute
 
 
+class Drift(models.TextChoices):
+    """What has become of a provision since a lawyer last stood by the article that cites it."""
+
+    REWORDED = "reworded", "条文已修改"
+    GONE = "gone", "条文已删除"
+    REPEALED = "repealed", "法规已废止"
+
+
 class StatuteReference(models.Model):
-    """One citation in an article's text: as written, where it points, and the verdict until holds_until."""
+    """One citation in an article's text: as written, where it points, and the verdict until holds_until.
+
+    provision is what the lawyer who last stood by the article had before them, current what applies now.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="references", verbose_name="文章")
     position = models.PositiveSmallIntegerField("次序")
@@ -23,6 +34,10 @@ class StatuteReference(models.Model):
     provision = models.ForeignKey(
         Provision, models.SET_NULL, null=True, related_name="references", verbose_name="条文"
     )
+    current = models.ForeignKey(
+        Provision, models.SET_NULL, null=True, related_name="+", verbose_name="现行条文"
+    )
+    drift = models.CharField("变动", max_length=10, choices=Drift, blank=True)
     key = models.CharField("条款项", max_length=20, blank=True, help_text="如 120-1.p2.i3。")
     is_held = models.BooleanField(
         "收录原文", default=False, help_text="本站能读到它所指的条文或法规，正文里有链接。"
@@ -30,6 +45,7 @@ class StatuteReference(models.Model):
     sentence = models.TextField("所在句子", blank=True)
     verdict = models.CharField("核对结果", max_length=20, choices=Verdict)
     checked_on = models.DateField("核对日期")
+    checked_at = models.DateTimeField("核对时间", default=timezone.now)
     holds_until = models.DateField("结果有效至", null=True)
 
     class Meta:
@@ -39,7 +55,11 @@ class StatuteReference(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="reference_position_unique")
         ]
-        indexes = [models.Index(fields=["statute", "key"], name="references_by_provision")]
+        indexes = [
+            models.Index(fields=["statute", "key"], name="references_by_provision"),
+            models.Index(fields=["holds_until"], name="references_by_end"),
+            models.Index(fields=["article"], condition=~models.Q(drift=""), name="references_adrift"),
+        ]
 
     def __str__(self):
         return self.text
@@ -61,6 +81,12 @@ class StatuteReference(models.Model):
         if self.holds_until and self.holds_until <= timezone.localdate():
             return None
         return Verdict(self.verdict)
+
+    @property
+    def law_words(self) -> str:
+        """The law and the article as a reader is told of them: 《民法典》第1034条."""
+        name = f"《{self.statute.short_title}》" if self.statute else f"《{self.title}》"
+        return name + self.address_words
 
     @property
     def registered(self) -> str:

@@ -30,6 +30,9 @@ class Revision(Content):
     written_at = models.DateTimeField("保存时间", auto_now_add=True)
     submitted_at = models.DateTimeField("提交时间", null=True)
     reason = models.TextField("退回理由", blank=True)
+    submit_reason = models.TextField(
+        "提交说明", blank=True, help_text="提交时法条核对还有问题的，作者为什么仍要提交。"
+    )
 
     class Meta:
         verbose_name = "版本"

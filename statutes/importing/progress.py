@@ -14,6 +14,7 @@ class Progress:
     stream: TextIO
     started: float = field(default_factory=time.monotonic)
     written: float = 0.0
+    what: str = ""
 
     def __call__(self, done: int, total: int) -> None:
         now = time.monotonic()
@@ -22,7 +23,7 @@ class Progress:
             return
         self.written = now
         left = (now - self.started) / done * (total - done) if done else 0
-        words = f"{done}/{total}，还需约 {left:.0f} 秒"
+        words = f"{self.what}{done}/{total}，还需约 {left:.0f} 秒"
         end = "\n" if done >= total or not is_terminal else ""
         self.stream.write(("\r\x1b[K" if is_terminal else "") + words + end)
         self.stream.flush()

@@ -42,7 +42,10 @@ def store(outline: Outline, statute: Statute, *, is_excerpt: bool = False, sourc
     version, added, changed = _version(outline, statute, is_excerpt, source)
     found = _provisions(version, outline, keep=version.is_excerpt or is_excerpt)
     closed = close_versions(statute)
-    return Stored(*found, version_added=added, version_changed=changed or (closed and not added))
+    stored = Stored(*found, version_added=added, version_changed=changed or (closed and not added))
+    if stored.is_news:
+        Statute.objects.filter(pk=statute.pk).touch()
+    return stored
 
 
 def close_versions(statute: Statute) -> bool:
@@ -111,6 +114,7 @@ def update(row: Statute | StatuteVersion, wanted: dict) -> bool:
         setattr(row, name, value)
     if news:
         row.save(update_fields=list(news))
+        Statute.objects.filter(pk=getattr(row, "statute_id", row.pk)).touch()
     return bool(news)
 
 

@@ -67,3 +67,8 @@ class Provision(models.Model):
     @property
     def lines(self) -> list[Line]:
         return lines(self.text, self.key)
+
+    def words_at(self, key: str) -> str:
+        """The words of a 款 or 项 of this provision (1034.p2), all of it where the key names none or none that is there."""
+        found = [line.text for line in self.lines if line.key == key or line.key.startswith(f"{key}.")]
+        return "\n".join(found) or self.text

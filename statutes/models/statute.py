@@ -5,8 +5,9 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
+from django.utils import timezone
 
 from statutes.citations.lexicon import Lexicon
 from statutes.language.normalise import STATE
@@ -24,6 +25,10 @@ class StatuteQuerySet(models.QuerySet):
     def with_text(self):
         """Those whose text the site holds, at least in part."""
         return self.filter(Exists(StatuteVersion.objects.filter(statute=OuterRef("pk"))))
+
+    def touch(self) -> None:
+        """Note that their texts, dates or names have just changed: what cites them is to be checked again."""
+        self.update(touched_at=Now())
 
     def lexicon(self) -> Lexicon:
         """Every name by which a statute may be cited: the titles first, so that no alias takes one over."""
@@ -62,6 +67,7 @@ class Statute(models.Model):
         "待核对", default=False, help_text="登记的信息还没有人对照原件核对过。"
     )
     repealed_on = models.DateField("废止日期", null=True, blank=True, help_text="自这一天起不再有效。")
+    touched_at = models.DateTimeField("最近变动", default=timezone.now, editable=False)
     corrected = CorrectedField()
 
     objects = StatuteQuerySet.as_manager()

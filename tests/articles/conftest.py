@@ -1,4 +1,4 @@
-"""What several tests of the writing need: a next revision, hidden articles, a filled-in form, committed rows."""
+"""What several tests of the writing need: a next revision, hidden articles, a filled-in form, a law that changes."""
 
 from datetime import timedelta
 
@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from articles import revisions, workflow
-from articles.models import Article
+from articles.models import Article, StatuteReference
 from articles.models.content import CONTENT_FIELDS
+from statutes.language.shingles import fingerprints
+from statutes.models import Provision, Statute, StatuteVersion
 
 HOUR = timedelta(hours=1)
 PLAIN = ["summary", "keywords", "source_name", "source_url"]
@@ -84,3 +86,39 @@ def typed(column, author):
         } | changes
 
     return _typed
+
+
+@pytest.fixture
+def amend():
+    """amend(statute, {"111": "新的条文", "1034": None, …}, since=day): a new version with some provisions changed, moved
+    ({"1034": ("1035", None)}: number and words) or left out, in force since yesterday unless said otherwise."""
+
+    def _amend(statute, changes, *, since=None) -> StatuteVersion:
+        since = since or timezone.localdate() - timedelta(days=1)
+        last = statute.versions.first()
+        last.effective_to = since
+        last.save()
+        new = StatuteVersion.objects.create(
+            statute=statute, promulgated_on=since - timedelta(days=30), effective_from=since
+        )
+        for row in last.provisions.all():
+            change = changes.get(row.key, row.text)
+            key, text = change if isinstance(change, tuple) else (row.key, change)
+            if change is not None:
+                Provision.objects.create(
+                    version=new,
+                    number=int(key),
+                    key=key,
+                    text=text or row.text,
+                    shingles=fingerprints(text or row.text),
+                )
+        Statute.objects.filter(pk=statute.pk).touch()
+        return new
+
+    return _amend
+
+
+def settle() -> None:
+    """As if all that was checked so far had been checked an hour ago, and the law had changed since where it did."""
+    StatuteReference.objects.update(checked_at=timezone.now() - HOUR)
+    Statute.objects.update(touched_at=timezone.now() - 2 * HOUR)

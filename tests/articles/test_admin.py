@@ -18,15 +18,6 @@ def address(article, name="change") -> str:
     return reverse(f"admin:articles_article_{name}", args=[article.pk])
 
 
-@pytest.fixture
-def as_(client):
-    def _as(user) -> Client:
-        client.force_login(user)
-        return client
-
-    return _as
-
-
 def titles(response) -> list[str]:
     return [article.title for article in response.context["cl"].result_list]
 
@@ -84,9 +75,10 @@ def test_who_is_not_logged_in_is_sent_to_log_in(both, client):
 
 def test_a_reviewer_reads_the_review_page(write, as_, author, reviewer, civil_code):
     article = write("待审的", body="<p>依《民法典》第111条、《民法典》第9999条。</p>", tags=["网贷"])
-    workflow.perform("submit", article, by=author)
+    workflow.perform("submit", article, by=author, reason="第9999条是读者来信的原话")
     response = as_(reviewer).get(address(article))
     html = response.content.decode()
+    assert "作者提交时对法条问题的说明：第9999条是读者来信的原话" in html
     assert "admin/articles/article/review.html" in [template.name for template in response.templates]
     assert ('name="title"' in html, 'name="body"' in html) == (False, False)
     assert list(response.context["moves"]) == ["publish", "return"]

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from articles.citing import CARD_LENGTH, cite, listed
+from articles.citing import cite, listed
+from articles.links import CARD_LENGTH
 from statutes.models import Provision, Statute, StatuteVersion
 
 pytestmark = pytest.mark.django_db

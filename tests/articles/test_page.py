@@ -104,6 +104,9 @@ def test_body_with_its_link_and_card(article, read, civil_code):
     assert 'data-text="《民法典》第1034条　自然人的个人信息受法律保护。' in html
 
 
+TODAY = timezone.localdate()
+
+
 def test_references(article, read, civil_code):
     words, html = read(article)
     start = words.words.index("本文引用的法律条文")
@@ -113,7 +116,8 @@ def test_references(article, read, civil_code):
     )
     assert found.strip().endswith(
         "《关于规范整顿“现金贷”业务的通知》（银办发〔2017〕141号） 未收录 "
-        "专项整治工作领导小组办公室，本站登记的文号为整治办函〔2017〕141号（待核对）。"
+        "专项整治工作领导小组办公室，本站登记的文号为整治办函〔2017〕141号（待核对）。 "
+        f"法律依据核对：{TODAY.year}年{TODAY.month}月{TODAY.day}日，林知远律师"
     )
     assert html.count('<section class="references"') == 1
 

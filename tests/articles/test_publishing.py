@@ -135,7 +135,7 @@ def test_compose_writes_nothing(publish, rewrite, civil_code, cases):
     composed = publishing.compose(revision)
     assert everything() == before
     assert (composed.article.title, composed.tag_names) == ("新", ("新标签",))
-    assert [r.key for r in composed.references] == ["111"]
+    assert [r.key for r in composed.cited.references] == ["111"]
     assert [s.other.title for s in composed.related] == ["邻居"]
 
 

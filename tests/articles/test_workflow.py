@@ -67,6 +67,50 @@ def test_available(state, who, moves, in_state, people):
             workflow.perform(name, article, by=people[who], reason="理由")
 
 
+CITING = "<p>《民法典》第1034条</p>"
+
+
+@pytest.mark.parametrize(
+    ("who", "moves"),
+    [
+        ("author", ["confirm"]),  # a lawyer, and the article's own
+        ("colleague", []),
+        ("reviewer", ["withdraw", "send_back"]),  # no lawyer
+        ("administrator", ["withdraw", "send_back"]),
+    ],
+)
+def test_what_may_be_done_about_the_law(who, moves, publish, people, civil_code):
+    """follow needs a change in the law: tests/articles/test_impact.py."""
+    article = publish(body=CITING)
+    assert workflow.available(article, people[who]) == moves
+    for name in {"confirm", "send_back", "follow"} - set(moves):
+        with pytest.raises(workflow.MoveNotAllowed):
+            workflow.perform(name, article, by=people[who], reason="理由")
+
+
+def test_a_lawyer_who_has_left_confirms_nothing(publish, author, civil_code):
+    article = publish(body=CITING)
+    author.lawyer.is_on_staff = False
+    author.lawyer.save()
+    assert workflow.available(article, author) == []
+
+
+def test_what_is_confirmed_is_on_record(publish, author, civil_code):
+    article = publish(body=CITING)
+    workflow.perform("confirm", article, by=author, reason="逐条看过")
+    last = audit.history(article)[0]
+    assert (last.action, last.actor, last.reason) == ("确认法律依据仍然正确", author, "逐条看过")
+
+
+def test_open_problems_need_a_reason(write, author, civil_code):
+    article = write(body="<p>《民法典》第9999条</p>")
+    with pytest.raises(ValidationError, match="法条核对还有 1 处问题：《中华人民共和国民法典》没有第9999条"):
+        workflow.perform("submit", article, by=author)
+    assert revisions.newest(article).state == Revision.State.DRAFT
+    workflow.perform("submit", article, by=author, reason="读者的原话")
+    assert audit.history(article)[0].reason == "读者的原话"
+
+
 def test_a_whole_life(write, author, reviewer):
     article = write()
     workflow.perform("submit", article, by=author)

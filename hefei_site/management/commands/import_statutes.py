@@ -1,9 +1,11 @@
-"""Import the texts of statutes."""
+"""Import the texts of statutes, and check the articles again that cite what changed."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from articles import rechecking
 from statutes.importing.progress import Progress
 from statutes.importing.run import import_statutes
 
@@ -21,7 +23,16 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"读不了：{error.strerror or error}") from error
         self.stdout.write(report.words(dry_run=dry_run))
+        if not dry_run:
+            self._recheck_articles()
         if not report.is_whole:
             raise CommandError(
                 "有文件没有写入，见上面的报告。" if report.files else "这里没有 .md 或 .docx 文件。"
             )
+
+    def _recheck_articles(self):
+        today = timezone.localdate()
+        progress = Progress(self.stderr, what="重新核对文章 ")
+        result = rechecking.recheck(rechecking.due(today), today, progress)
+        if result.articles:
+            self.stdout.write(result.words())

@@ -1,0 +1,78 @@
+"""影响报告: the live articles whose law has changed since a lawyer last stood by them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from articles import following, revisions, workflow
+from articles.models import Article, Revision, StatuteReference
+from firm.models import User
+from statutes.models import Provision, Statute
+
+ABOUT_LAW = ("confirm", "follow", "send_back")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One reference that the law has left behind, and where its words stand now if they moved."""
+
+    reference: StatuteReference
+    to: Provision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """An article of the report with what has changed and what this user may do about it."""
+
+    article: Article
+    changes: tuple[Change, ...]
+    newest: Revision
+    moves: dict[str, workflow.Move]
+
+    @property
+    def is_being_changed(self) -> bool:
+        """Whether somebody is already at work on it."""
+        return self.newest.state in Revision.OPEN
+
+
+def affected(user: User, statute: int | None = None) -> QuerySet[Article]:
+    """The articles of the report that a user sees, those confirmed longest ago first."""
+    found = _adrift(user).filter(state=Article.State.LIVE)
+    if statute is not None:
+        found = found.filter(pk__in=_references().filter(statute=statute).values("article"))
+    return found.select_related("author", "column").defer("body_html").order_by("law_confirmed_on", "pk")
+
+
+def statutes(user: User) -> QuerySet[Statute]:
+    """The statutes whose changes matter, each with .articles, how many articles it concerns."""
+    mine = _adrift(user).filter(state=Article.State.LIVE).values("pk")
+    concerned = Q(references__article__in=mine) & ~Q(references__drift="")
+    counted = Count("references__article", filter=concerned, distinct=True)
+    return Statute.objects.annotate(articles=counted).filter(articles__gt=0).order_by("-articles", "title")
+
+
+def rows(articles: Sequence[Article], user: User) -> list[Affected]:
+    """The report's rows for one page of articles."""
+    return [_row(article, user) for article in articles]
+
+
+def _row(article: Article, user: User) -> Affected:
+    references = article.references.exclude(drift="").select_related(
+        "statute", "provision__version__statute", "current__version__statute"
+    )
+    changes = tuple(Change(reference, following.now_at(reference)) for reference in references)
+    moves = set(workflow.available(article, user))
+    if not any(change.to for change in changes):
+        moves.discard("follow")
+    offered = {name: workflow.MOVES[name] for name in ABOUT_LAW if name in moves}
+    return Affected(article, changes, revisions.newest(article), offered)
+
+
+def _references() -> QuerySet[StatuteReference]:
+    return StatuteReference.objects.exclude(drift="")
+
+
+def _adrift(user: User) -> QuerySet[Article]:
+    seen = Article.objects.filter(workflow.visible_to(user)).values("pk")
+    return Article.objects.filter(pk__in=_references().values("article")).filter(pk__in=seen)

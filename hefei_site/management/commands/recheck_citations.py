@@ -1,0 +1,20 @@
+"""Check the citations of all live articles again."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from articles import rechecking
+from statutes.importing.progress import Progress
+
+
+class Command(BaseCommand):
+    help = "重新核对线上文章的法条引用，按结果列出合计。可以重复运行，中断后再运行即可。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--due", action="store_true", help="只核对所引法规有变动、或结果已到期的文章。")
+
+    def handle(self, *, due, **options):
+        today = timezone.localdate()
+        ids = rechecking.due(today) if due else rechecking.live()
+        result = rechecking.recheck(ids, today, Progress(self.stderr, what="重新核对 "))
+        self.stdout.write(result.words())

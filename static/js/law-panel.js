@@ -1,0 +1,108 @@
+// The panel of findings beside the text: refreshed while one writes, and corrections made in the text by one click.
+
+const PAUSE = 900; // ms after the last change
+
+const panel = document.getElementById("law-panel");
+const form = document.getElementById("article_form");
+let timer = 0;
+let asked = null;
+
+if (panel && form) {
+  form.addEventListener("input", (event) => event.target.closest(".tiptap") && later());
+  panel.addEventListener("submit", (event) => event.target.closest(".choices") && correct(event));
+  form.querySelector("[data-check]").addEventListener("click", (event) => {
+    event.preventDefault();
+    check();
+  });
+  whenReady(form, (editor) => editor.on("update", later));
+}
+
+function whenReady(where, act) {
+  const found = () => where.querySelector(".tiptap[contenteditable]")?.editor;
+  if (found()) return act(found());
+  const watch = new MutationObserver(() => {
+    if (!found()) return;
+    watch.disconnect();
+    act(found());
+  });
+  watch.observe(where, { childList: true, subtree: true });
+}
+
+function editorOf() {
+  return form.querySelector(".tiptap[contenteditable]")?.editor;
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(check, PAUSE);
+}
+
+async function check() {
+  clearTimeout(timer);
+  asked?.abort();
+  asked = new AbortController();
+  const open = new Set([...panel.querySelectorAll("details[open] summary")].map((summary) => summary.textContent));
+  const words = new URLSearchParams({
+    body: editorOf()?.getHTML() ?? form.elements.body.value,
+    fragment: "1",
+    csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+  });
+  try {
+    const answer = await fetch(panel.dataset.url, { method: "POST", body: words, signal: asked.signal, redirect: "error" });
+    if (!answer.ok) throw new Error(answer.statusText);
+    show(await answer.text(), open);
+  } catch (error) {
+    if (error.name !== "AbortError") say("现在不能核对，可能已经断网或退出登录。文字不受影响，稍后会再试。");
+  }
+}
+
+function show(html, open) {
+  const answer = panel.querySelector(".answer"); // it speaks of the saved version: gone as soon as the text is another
+  answer?.remove();
+  panel.innerHTML = html;
+  for (const summary of panel.querySelectorAll("summary")) {
+    if (open.has(summary.textContent)) summary.parentElement.open = true;
+  }
+}
+
+function say(words) {
+  const note = panel.querySelector(".not-checked") ?? document.createElement("p");
+  note.className = "quiet not-checked";
+  note.setAttribute("role", "status");
+  note.textContent = words;
+  panel.querySelector("h2").after(note);
+}
+
+// In the editor, where the author can undo it; without the editor the server makes it in the saved version.
+function correct(event) {
+  const editor = editorOf();
+  if (!editor) return;
+  event.preventDefault();
+  const { old, new: words, nth } = Object.fromEntries(new FormData(event.target));
+  const place = find(editor.state.doc, old, Number(nth));
+  if (!place) return say("文中已经找不到这几个字，请等面板更新后再试。");
+  editor.view.dispatch(editor.state.tr.insertText(words, ...place).scrollIntoView());
+  editor.view.focus(); // Ctrl+Z takes it back
+  check();
+}
+
+// The positions of the nth occurrence of some words, a line break between blocks as the server reads them.
+function find(doc, words, nth) {
+  const positions = [];
+  let text = "";
+  doc.descendants((node, position) => {
+    if (node.isText) {
+      for (let i = 0; i < node.text.length; i++) positions.push(position + i);
+      text += node.text;
+    } else if (text && !text.endsWith("\n") && (node.isBlock || node.type.name === "hardBreak")) {
+      positions.push(position);
+      text += "\n";
+    }
+  });
+  let at = -words.length;
+  for (let i = 0; i <= nth; i++) {
+    at = text.indexOf(words, at + words.length);
+    if (at < 0) return null;
+  }
+  return [positions[at], positions[at + words.length - 1] + 1];
+}
