@@ -12,13 +12,14 @@ from contextlib import suppress
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection, connections
+from django.db import DatabaseError, OperationalError, connection, connections
 
 from firm.models import User
 from hefei_site import embedded_postgres, sample_accounts
 
 STARTING = 0x73657276  # the advisory lock of who sets up the database
 LOOK_EVERY = 1.0  # seconds
+DUE_EVERY = 60.0  # seconds; in production a timer does it
 STOP_WITHIN = 10.0  # seconds
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
@@ -74,8 +75,12 @@ class Command(BaseCommand):
             preexec_fn=_die_with_parent,
         )
         try:
+            due_at = time.monotonic()
             while granian.poll() is None:
                 time.sleep(LOOK_EVERY)
+                if time.monotonic() >= due_at:
+                    self._run_due()
+                    due_at = time.monotonic() + DUE_EVERY
                 if settings.EMBEDDED_POSTGRES and not embedded_postgres.is_running(settings.BASE_DIR):
                     embedded_postgres.ensure_running(settings.BASE_DIR)
             raise CommandError(f"网站意外停止（{granian.returncode}），原因见上面的记录。")
@@ -83,6 +88,14 @@ class Command(BaseCommand):
             self.stdout.write("正在停止……")
         finally:
             _stop(granian)
+
+    def _run_due(self):
+        try:
+            call_command("run_due", stdout=self.stdout)
+        except DatabaseError as error:
+            self.stderr.write(f"到时该办的事这一次没有办成，一分钟后再试：{error}")
+        finally:
+            connections.close_all()
 
 
 def reserved(port: int) -> socket.socket:
