@@ -108,6 +108,10 @@ class StatuteAlias(models.Model):
 
 
 class StatuteVersionQuerySet(models.QuerySet):
+    def newest(self):
+        """The version of each statute that was promulgated last."""
+        return self.order_by("statute_id", "-promulgated_on").distinct("statute_id")
+
     def in_force_on(self, on: date):
         """The versions that applied on a day, by their dates alone; at most one of a statute.
 
