@@ -25,7 +25,7 @@ class Report:
     unchanged: int = 0
     removed: int = 0
     undated: int = 0
-    cited: Cited = Cited()
+    cited: Cited = field(default_factory=Cited)
     failures: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)

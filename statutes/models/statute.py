@@ -25,6 +25,11 @@ class StatuteQuerySet(models.QuerySet):
         """Those whose text the site holds, at least in part."""
         return self.filter(Exists(StatuteVersion.objects.filter(statute=OuterRef("pk"))))
 
+    def for_list(self):
+        """With all that a line in the list of statutes shows, by kind and title."""
+        versions = models.Prefetch("versions", StatuteVersion.objects.only("statute", "promulgated_on"))
+        return self.prefetch_related(versions).order_by("kind", "title")
+
     def lexicon(self) -> Lexicon:
         """Every name by which a statute may be cited: the titles first, so that no alias takes one over."""
         titles = list(self.order_by("pk").values_list("title", flat=True))
