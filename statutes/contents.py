@@ -78,7 +78,8 @@ def contents(provisions: Iterable[Provision]) -> Contents:
             opened = [_open(trail, top, title, provision) for title in titles[kept:]]
             count += len(opened)
             shown = [] if provision.is_annex else opened
-            stretches.append(Stretch(shown, min(TOP + len(trail), LOWEST)))
+            depth = 0 if provision.is_annex else len(trail)
+            stretches.append(Stretch(shown, min(TOP + depth, LOWEST)))
             path = provision.path
         stretches[-1].provisions.append(provision)
         for heading in trail:

@@ -88,11 +88,14 @@ def of_citing(reading: Reading, key: str | None) -> dict | None:
 
 
 def _shared(reading: Reading) -> dict:
+    """What every page of a statute is given; a version comes with its status today and with the one before it."""
+    versions = reading.versions
+    older = [*versions[1:], None]
     return {
         "reading": reading,
         "statute": reading.statute,
         "version": reading.version,
-        "versions": [(version, reading.standing(version)) for version in reading.versions],
+        "versions": [(v, reading.standing(v), before) for v, before in zip(versions, older, strict=False)],
     }
 
 

@@ -21,6 +21,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 FILE = re.compile(
     r"(?:.*/)?(?P<name>[^/]+)(?:\.(?:md|docx)|/)", re.IGNORECASE
 )  # a folder holds the 编 of one law
+LONGEST_NAME = 30  # of a file; a longer one repeats the statute's title
 SHOWN_OF_A_BAD_DAY = 20  # characters
 
 
@@ -105,7 +106,8 @@ class Reading:
         found = [self.statute.source]
         if self.version and self.version.source:
             file = FILE.fullmatch(self.version.source)
-            found.append(f"导入的文本文件“{file['name']}”" if file else self.version.source)
+            name = f"“{file['name']}”" if file and len(file["name"]) <= LONGEST_NAME else ""
+            found.append(f"导入的文本文件{name}" if file else self.version.source)
         return list(dict.fromkeys(filter(None, found)))
 
     def standing(self, version: StatuteVersion | None) -> Status:
