@@ -70,7 +70,7 @@ class Change:
     new: str | None
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def compared(old: Texts, new: Texts) -> tuple[Change, ...]:
     """What became of each 条, in the order of the newer version; a removed one stands behind the one it followed.
 

@@ -13,6 +13,7 @@ from statutes.language.units import lines
 SHORTEST_KEPT = 3  # characters between two changes that stand as kept; fewer are read with what changed
 MOSTLY_KEPT = 0.4  # of the longer text; below it the old line and the new one are shown whole
 SAME_LINE = 0.35  # likeness from which two lines are one line, changed
+MOST_PAIRS = 10_000  # of lines that are held against each other; a longer list is shown as gone and come
 LONGEST = 2_000  # characters of a line that are compared one by one
 
 
@@ -58,6 +59,8 @@ def _aligned(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str,
 
 def _most_alike(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, str]]:
     """The lines of two stretches in the pairing that keeps their order and is the most alike."""
+    if len(before) * len(after) > MOST_PAIRS:
+        return [*((line, "") for line in before), *(("", line) for line in after)]
     ours, theirs = ([pairs(fold_text(line)) for line in stretch] for stretch in (before, after))
     best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
     scores = [[_score(one, other) for other in theirs] for one in ours]

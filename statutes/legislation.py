@@ -31,7 +31,7 @@ def of_statute(reading: Reading) -> dict:
         "url": settings.SITE_URL + statute.get_absolute_url() + reading.query,
         "inLanguage": "zh-CN",
         "legislationType": statute.get_kind_display(),
-        "legislationIdentifier": (version and version.doc_number) or statute.doc_number,
+        "legislationIdentifier": reading.doc_number,
         "legislationLegalForce": FORCE.get(reading.status, ""),
     }
     if statute.issuer:

@@ -3,7 +3,8 @@
 /laws/<slug>/ and what lies under it show the text that applies today. `?on=2019-05-01` shows the one that applied on that
 day, by the dates that are known. `?version=2018-10-26` shows the version that was promulgated on that day: it is the
 permalink of every version, for that day is always known and no two versions of a statute share it, while the first day
-of a version may be unknown, and a version that was replaced before its first day never applied at all.
+of a version may be unknown, and a version that was replaced before its first day never applied at all. Where an address
+has both, the day counts.
 """
 
 import re
@@ -98,6 +99,17 @@ class Reading:
     def status_then(self) -> Status:
         """Of the text that is shown, on the day that was asked for."""
         return standing_on(self.statute, self.version, self.versions, self.day or self.today)
+
+    @property
+    def doc_number(self) -> str:
+        """The number of the document whose text is shown: the statute's own is not that of its older versions."""
+        own = self.version.doc_number if self.version else ""
+        return own if own or self.is_another else self.statute.doc_number
+
+    @property
+    def is_another(self) -> bool:
+        """Whether a text is shown that is not the one which applies today."""
+        return self.version is not None and not self.is_current
 
     @property
     def sources(self) -> list[str]:

@@ -63,7 +63,7 @@ def standing_on(
 ) -> Status:
     """The status of one version, the statute's repeal counted; of the statute where no version is given."""
     versions = list(versions)
-    found = dict(standings(versions, on)).get(version)
+    found = next((status for held, status in standings(versions, on) if held == version), None)
     if found is None:
         return statute_status(statute, versions, on)
     is_repealed = statute.repealed_on and on >= statute.repealed_on

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from statutes import views
 
+# A page of its own right under laws/ stands before these: any word there is taken for a statute's.
 SLUG = r"^laws/(?P<slug>[-\w]+)/"
 KEY = r"(?P<key>[sa]?\d{1,5}(?:-\d{1,2})?)/"  # no word is a key: changes/ and citing/ are free
 

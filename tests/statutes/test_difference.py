@@ -81,3 +81,10 @@ def test_a_very_long_line_does_not_take_long():
     runs = [run for line in difference(old, new) for run in line]
     assert time.perf_counter() - started < 3
     assert [run.kind for run in runs] == [Kind.KEPT, Kind.OUT, Kind.IN, Kind.KEPT]
+
+
+def test_a_very_long_list_does_not_take_long():
+    old, new = ("\n".join(f"{word}{n}号产品。" for n in range(2000)) for word in ("甲", "乙"))
+    started = time.perf_counter()
+    assert len(difference(old, new)) == 4000
+    assert time.perf_counter() - started < 3

@@ -132,6 +132,21 @@ def test_no_such_statute(db):
 
 
 @pytest.mark.parametrize(
+    ("query", "own", "number"),
+    [
+        ("", "", "法释〔2022〕11号"),  # the statute's own number is that of today's text
+        ("", "法释〔2020〕20号", "法释〔2020〕20号"),
+        ("version=2010-01-01", "", ""),  # and of no other
+        ("version=2010-01-01", "法释〔2010〕1号", "法释〔2010〕1号"),
+    ],
+)
+def test_the_document_number_is_that_of_the_text(query, own, number, statute):
+    Statute.objects.update(doc_number="法释〔2022〕11号")
+    StatuteVersion.objects.update(doc_number=own)
+    assert reading(query).doc_number == number
+
+
+@pytest.mark.parametrize(
     ("registered", "file", "sources"),
     [
         ("", "", []),
