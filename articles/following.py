@@ -9,8 +9,8 @@ from articles.models import Article, StatuteReference
 from articles.models.reference import Drift
 from statutes.citations.replace import replace
 from statutes.corrections import Correction, place_in
+from statutes.history import counterpart
 from statutes.models import Provision, Statute
-from statutes.renumbering import moved
 from statutes.status import version_on
 
 
@@ -45,7 +45,8 @@ def now_at(reference: StatuteReference) -> Provision | None:
     if reference.provision is None or reference.drift not in {Drift.REWORDED, Drift.GONE}:
         return None
     version = version_on(reference.statute.versions.all(), timezone.localdate())
-    return moved(reference.provision, version) if version else None
+    found = counterpart(reference.provision, version) if version else None
+    return found if found and found.key != reference.provision.key else None
 
 
 def followed(article: Article) -> str | None:

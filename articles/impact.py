@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from articles import following, revisions, workflow
 from articles.models import Article, Revision, StatuteReference
 from firm.models import User
+from statutes.difference import Line, difference
 from statutes.models import Provision, Statute
 
 ABOUT_LAW = ("confirm", "follow", "send_back")
@@ -19,6 +20,12 @@ class Change:
 
     reference: StatuteReference
     to: Provision | None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The old words and the new, for the template: what stayed, went and came."""
+        then, now = self.reference.provision, self.to or self.reference.current
+        return difference(then.text, now.text) if then and now else ()
 
 
 @dataclass(frozen=True, slots=True)

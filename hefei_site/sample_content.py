@@ -16,6 +16,7 @@ from articles.tagging import string_from_tags
 from firm.access import Role
 from firm.models import Firm, Lawyer, User
 from hefei_site import sample_accounts
+from statutes.importing.citing import cite_statutes
 from statutes.importing.outline import read_outline
 from statutes.importing.storing import store
 from statutes.models import Statute, StatuteAlias
@@ -43,6 +44,8 @@ def load() -> Loaded:
     passwords = _people(data)
     columns = _columns(data)
     statutes = sum(map(_statute, tomllib.loads((FOLDER / "laws.toml").read_text("utf-8"))["laws"]))
+    if statutes:
+        cite_statutes()
     articles = _articles(columns, {row["key"]: row["licence_number"] for row in data["lawyers"]})
     if passwords:
         sample_accounts.write(passwords)

@@ -58,6 +58,18 @@ def statute_status(statute: Statute, versions: Iterable[StatuteVersion], on: dat
     return found[0] if found else Status.UNKNOWN
 
 
+def standing_on(
+    statute: Statute, version: StatuteVersion | None, versions: Iterable[StatuteVersion], on: date
+) -> Status:
+    """The status of one version, the statute's repeal counted; of the statute where no version is given."""
+    versions = list(versions)
+    found = next((status for held, status in standings(versions, on) if held == version), None)
+    if found is None:
+        return statute_status(statute, versions, on)
+    is_repealed = statute.repealed_on and on >= statute.repealed_on
+    return Status.REPEALED if is_repealed and found != Status.AMENDED else found
+
+
 def next_change(statute: Statute, versions: Iterable[StatuteVersion], on: date) -> date | None:
     """The first day after `on` on which a version starts or ends; until then a verdict holds."""
     newest_first = _newest_first(versions)
@@ -72,9 +84,7 @@ def version_on(versions: Iterable[StatuteVersion], on: date) -> StatuteVersion |
     else the newest, since its words are what we have."""
     newest_first = _newest_first(versions)
     there = [
-        version
-        for version in newest_first
-        if _begins(version) <= on and not _ended(version, newest_first, on)
+        version for version in newest_first if begins(version) <= on and not _ended(version, newest_first, on)
     ]
     known = [version for version in there if version.effective_from]
     return next(iter([*known, *there, *newest_first]), None)
@@ -84,14 +94,14 @@ def _newest_first(versions: Iterable[StatuteVersion]) -> list[StatuteVersion]:
     return sorted(versions, key=lambda version: version.promulgated_on, reverse=True)
 
 
-def _begins(version: StatuteVersion) -> date:
+def begins(version: StatuteVersion) -> date:
     """From when a version counts against those before it: its first day, else the day of its promulgation."""
     return version.effective_from or version.promulgated_on
 
 
 def _superseded_on(version: StatuteVersion, versions: Iterable[StatuteVersion]) -> date | None:
     """The day on which the first of the later versions took this one's place."""
-    later = (_begins(other) for other in versions if other.promulgated_on > version.promulgated_on)
+    later = (begins(other) for other in versions if other.promulgated_on > version.promulgated_on)
     return min(later, default=None)
 
 

@@ -4,10 +4,15 @@ from django.urls import path, re_path
 
 from statutes import views
 
+# A page of its own right under laws/ stands before these: any word there is taken for a statute's.
+SLUG = r"^laws/(?P<slug>[-\w]+)/"
+KEY = r"(?P<key>[sa]?\d{1,5}(?:-\d{1,2})?)/"  # no word is a key: changes/ and citing/ are free
+
 urlpatterns = [
     path("laws/", views.statutes, name="statutes"),
-    re_path(r"^laws/(?P<slug>[-\w]+)/$", views.statute, name="statute"),
-    re_path(
-        r"^laws/(?P<slug>[-\w]+)/(?P<key>[sa]?\d{1,5}(?:-\d{1,2})?)/$", views.provision, name="provision"
-    ),
+    re_path(rf"{SLUG}$", views.statute, name="statute"),
+    re_path(rf"{SLUG}changes/$", views.changes, name="statute_changes"),
+    re_path(rf"{SLUG}citing/$", views.citing, name="statute_citing"),
+    re_path(rf"{SLUG}{KEY}$", views.provision, name="provision"),
+    re_path(rf"{SLUG}{KEY}citing/$", views.citing, name="provision_citing"),
 ]

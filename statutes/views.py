@@ -1,20 +1,18 @@
-"""The pages of the law: the list, a statute, a provision."""
-
-from itertools import groupby
+"""The pages of the law: the list, a statute, a provision, what changed, what cites."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from statutes.models import Provision, Statute, StatuteVersion
-from statutes.status import standings, statute_status, version_on
+from statutes import pages
+from statutes.models import Statute
+from statutes.reading import read
 
 
 @require_safe
 def statutes(request: HttpRequest) -> HttpResponse:
     """Every statute that the site holds or has registered, by kind."""
-    found = Statute.objects.prefetch_related("versions").order_by("kind", "title")
+    found = Statute.objects.for_list()
     groups = [
         (kind.label, rows) for kind in Statute.Kind if (rows := [row for row in found if row.kind == kind])
     ]
@@ -23,41 +21,36 @@ def statutes(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def statute(request: HttpRequest, slug: str) -> HttpResponse:
-    """A statute as it applies today, with its table of contents."""
-    found, version = _applying(slug)
-    provisions = list(version.provisions.all()) if version else []
-    for provision in provisions:
-        provision.version = version  # so that an address costs no query
-    context = _dates(found, version) | {
-        "chapters": [(path, list(rows)) for path, rows in groupby(provisions, key=lambda row: row.path)],
-        "count": len(provisions),
-    }
-    return render(request, "statutes/statute_detail.html", context)
+    """A statute with its table of contents, today or as ?on= or ?version= says; 400 where they say no day."""
+    reading = read(slug, request.GET)
+    status = 400 if reading.is_refused else 200
+    return render(request, "statutes/statute_detail.html", pages.of_statute(reading), status=status)
 
 
 @require_safe
 def provision(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """One 条 as it applies today, between its neighbours."""
-    found, version = _applying(slug)
-    here = get_object_or_404(Provision.objects.select_related("version__statute"), version=version, key=key)
-    before, after = Provision.objects.neighbours(here)
-    context = _dates(found, version) | {"provision": here, "previous": before, "next": after}
-    return render(request, "statutes/provision_detail.html", context)
+    """One 条 between its neighbours, with its history; where the text has it no longer, or not yet, the page says so."""
+    reading = read(slug, request.GET)
+    context = pages.of_provision(reading, key)
+    if context is None:
+        raise Http404("没有这一条")
+    status = 400 if reading.is_refused else 200
+    return render(request, "statutes/provision_detail.html", context, status=status)
 
 
-def _applying(slug: str) -> tuple[Statute, StatuteVersion | None]:
-    found = Statute.objects.filter(slug=slug).prefetch_related("versions").first()
-    if found is None:
-        raise Http404("没有这部法规")
-    return found, version_on(found.versions.all(), timezone.localdate())
+@require_safe
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changed between two versions, ?from= and ?to= their days of promulgation."""
+    reading = read(slug, {})
+    context = pages.of_changes(reading, request.GET)
+    status = 400 if context["is_refused"] else 200
+    return render(request, "statutes/statute_changes.html", context, status=status)
 
 
-def _dates(found: Statute, version: StatuteVersion | None) -> dict:
-    today = timezone.localdate()
-    versions = found.versions.all()
-    return {
-        "statute": found,
-        "version": version,
-        "status": statute_status(found, versions, today),
-        "versions": standings(versions, today),
-    }
+@require_safe
+def citing(request: HttpRequest, slug: str, key: str | None = None) -> HttpResponse:
+    """All that cites a statute, or one 条 of it: the firm's articles, page by page, and other statutes."""
+    context = pages.of_citing(read(slug, {}), key)
+    if context is None:
+        raise Http404("没有这一条")
+    return render(request, "statutes/statute_citing.html", context)

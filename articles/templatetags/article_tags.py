@@ -2,13 +2,14 @@
 
 import segno
 from django import template
+from django.core.paginator import Page
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, StatuteReference
+from articles.cited_in import cited_in
 
 register = template.Library()
-CITING = 20
+CITING = 10
 
 
 @register.filter
@@ -31,10 +32,6 @@ def qr_svg(link: str) -> SafeString:
 
 
 @register.simple_tag
-def citing_articles(statute, provision=None) -> list[Article]:
-    """The firm's published articles that cite a statute, or one provision of it, newest first."""
-    references = StatuteReference.objects.filter(statute=statute)
-    if provision is not None:
-        references = references.filter(provision__key=provision.key)
-    articles = Article.objects.published().filter(pk__in=references.values("article"))
-    return list(articles.for_list().newest_first()[:CITING])
+def citing_articles(statute, provision=None, page=None, per_page=CITING) -> Page:
+    """The firm's published articles that cite a statute, or one provision of it, newest first: a page of CitedIn."""
+    return cited_in(statute, provision, page, per_page)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from statutes.importing.citing import Cited
 from statutes.importing.storing import Stored
 from statutes.importing.tree import Outline
 
@@ -24,6 +25,7 @@ class Report:
     unchanged: int = 0
     removed: int = 0
     undated: int = 0
+    cited: Cited = field(default_factory=Cited)
     failures: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
@@ -42,7 +44,9 @@ class Report:
     def changes(self) -> int:
         """How many rows were written, of whatever kind."""
         versions = self.statutes_added + self.versions_added + self.versions_changed
-        return versions + self.added + self.changed + self.removed + len(self.registered) + len(self.repealed)
+        provisions = self.added + self.changed + self.removed
+        repeals = len(self.registered) + len(self.repealed)
+        return versions + provisions + repeals + self.cited.added + self.cited.removed
 
     def read(self, name: str, outline: Outline) -> None:
         """Count what a source says."""
@@ -85,6 +89,9 @@ class Report:
         )
         parts.append(
             f"废止：登记 {len(self.registered)} 部没有原文的法规，写入废止日期 {len(self.repealed)} 部。"
+        )
+        parts.append(
+            f"法规之间的引用：新增 {self.cited.added}、删除 {self.cited.removed}、不变 {self.cited.unchanged}。"
         )
         parts.append(f"合计 {self.changes} 处变化。" if self.changes else "0 处变化。")
         sections = {

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import DataError, IntegrityError, connection, transaction
 
 from statutes.changes import changes, fold_text
+from statutes.importing.citing import cite_statutes
 from statutes.importing.library import Library, statute_for
 from statutes.importing.repealing import apply_repeals
 from statutes.importing.report import Report
@@ -41,9 +42,9 @@ class _Import:
 def import_statutes(
     path: Path, *, dry_run: bool = False, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> Report:
-    """Store every text at a path, each in its own transaction, then apply the repeals. Raises OSError.
+    """Store every text at a path, each in its own transaction, then apply the repeals and find what cites what.
 
-    With dry_run everything is tried inside one transaction that is rolled back.
+    Raises OSError. With dry_run everything is tried inside one transaction that is rolled back.
     """
     found = sources(path)
     state = _Import()
@@ -53,6 +54,7 @@ def import_statutes(
             _import_one(source, state)
             progress(done, len(found))
         _repeal(state)
+        state.report.cited = cite_statutes()
     return state.report
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("statutes", "0003_shingles")]
+    dependencies = [("statutes", "0005_law_citations")]
     operations = [
         migrations.AddField(
             model_name="statute",

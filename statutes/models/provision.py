@@ -65,6 +65,11 @@ class Provision(models.Model):
         return f"{to_chinese(self.number)}、" if self.number else "全文"
 
     @property
+    def is_annex(self) -> bool:
+        """Whether it stands behind the last 条."""
+        return self.is_section and self.key.startswith("a")
+
+    @property
     def lines(self) -> list[Line]:
         return lines(self.text, self.key)
 

@@ -30,6 +30,11 @@ class StatuteQuerySet(models.QuerySet):
         """Note that their texts, dates or names have just changed: what cites them is to be checked again."""
         self.update(touched_at=Now())
 
+    def for_list(self):
+        """With all that a line in the list of statutes shows, by kind and title."""
+        versions = models.Prefetch("versions", StatuteVersion.objects.only("statute", "promulgated_on"))
+        return self.prefetch_related(versions).order_by("kind", "title")
+
     def lexicon(self) -> Lexicon:
         """Every name by which a statute may be cited: the titles first, so that no alias takes one over."""
         titles = list(self.order_by("pk").values_list("title", flat=True))
@@ -114,6 +119,10 @@ class StatuteAlias(models.Model):
 
 
 class StatuteVersionQuerySet(models.QuerySet):
+    def newest(self):
+        """The version of each statute that was promulgated last."""
+        return self.order_by("statute_id", "-promulgated_on").distinct("statute_id")
+
     def in_force_on(self, on: date):
         """The versions that applied on a day, by their dates alone; at most one of a statute.
 

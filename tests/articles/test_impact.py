@@ -42,7 +42,7 @@ def test_a_row_shows_the_sentence_and_both_texts(as_, reviewer, adrift):
         "条文已修改",
         "文中：依《民法典》第1034条，个人信息受保护。",
         "自然人的个人信息受法律保护。",
-        "自然人的个人信息受法律严格保护。",
+        "自然人的个人信息受法律<ins>严格</ins>保护。",
         "《中华人民共和国民法典》（1 篇）",
     ):
         assert words in html

@@ -11,6 +11,7 @@ PUBLIC = [
     "/columns/debt/",
     "/laws/民法典/",
     "/laws/民法典/1034/",
+    "/laws/",
     "/laws/规范整顿现金贷业务的通知/",  # registered without text
     "/lawyers/",
     "/about/",

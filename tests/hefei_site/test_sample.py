@@ -13,7 +13,7 @@ from articles.models import Article, Column, StatuteReference
 from firm.models import Lawyer, User
 from hefei_site import sample_accounts, sample_content
 from hefei_site.sample_content import Loaded
-from statutes.models import Provision, Statute
+from statutes.models import LawCitation, Provision, Statute
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,15 @@ def test_every_other_citation_of_the_samples_is_held():
     assert [(r.article_id, r.text, r.statute.is_unverified) for r in lost] == [
         (837629, "法释〔2024〕15号", True)
     ]
+
+
+def test_the_sample_statutes_say_who_cites_them():
+    """A first look at the site shows what an import would: an interpretation of the code cites the code."""
+    sample_content.load()
+    titles = LawCitation.objects.filter(statute__slug="民法典").values_list(
+        "provision__version__statute__slug", flat=True
+    )
+    assert "民法典婚姻家庭编解释一" in set(titles)
 
 
 def test_every_sample_has_related_articles():

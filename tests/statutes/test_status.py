@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 
 from statutes.models import Statute, StatuteVersion
-from statutes.status import Status, next_change, standings, statute_status, version_on, version_status
+from statutes.status import (
+    Status,
+    next_change,
+    standing_on,
+    standings,
+    statute_status,
+    version_on,
+    version_status,
+)
 
 START, END, REPEAL = date(2021, 1, 1), date(2024, 7, 1), date(2026, 1, 1)
 BEFORE, BETWEEN, AFTER = date(2020, 12, 31), date(2022, 6, 1), date(2024, 7, 2)
@@ -140,3 +148,19 @@ def test_the_version_of_a_day_where_a_start_is_unknown(versions, on, expected):
 
 def test_the_promulgation_of_an_undated_successor_is_a_change():
     assert next_change(Statute(), [OPEN_ENDED, UNDATED], BETWEEN) == date(2023, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("shown", "on", "status"),
+    [
+        (OLD, BETWEEN, "in_force"),
+        (OLD, END, "amended"),
+        (NEW, BETWEEN, "not_yet"),
+        (NEW, AFTER, "in_force"),
+        (NEW, REPEAL, "repealed"),  # the statute's end is that of the text which applied until then
+        (OLD, REPEAL, "amended"),  # it had been replaced before
+        (None, BETWEEN, "in_force"),  # no version: what the statute is
+    ],
+)
+def test_the_standing_of_one_version(shown, on, status):
+    assert standing_on(Statute(repealed_on=REPEAL), shown, [OLD, NEW], on) == Status(status)

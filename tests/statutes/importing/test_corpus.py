@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 
 from statutes.importing.run import import_statutes
-from statutes.models import Provision, Statute, StatuteVersion
+from statutes.models import LawCitation, Provision, Statute, StatuteVersion
 
 TEXTS = Path(settings.BASE_DIR).parent / "shared/laws/texts"
 pytestmark = [
@@ -35,6 +35,9 @@ TABLES = {
     "provision": "(SELECT title FROM statutes_statute s JOIN statutes_statuteversion v ON v.statute_id = s.id"
     " WHERE v.id = t.version_id), (SELECT promulgated_on FROM statutes_statuteversion v WHERE v.id = t.version_id),"
     " number, suffix, key, path, text, is_section",
+    "lawcitation": "(SELECT s.title || v.promulgated_on || p.key FROM statutes_provision p JOIN statutes_statuteversion v"
+    " ON v.id = p.version_id JOIN statutes_statute s ON s.id = v.statute_id WHERE p.id = t.provision_id),"
+    " (SELECT title FROM statutes_statute s WHERE s.id = t.statute_id), key",
 }
 
 
@@ -51,7 +54,10 @@ def test_the_whole_corpus_twice():
     assert list(code.values_list("number", flat=True)) == list(range(1, 1261))
     for title in ("中华人民共和国婚姻法", "中华人民共和国合同法", "中华人民共和国民法通则"):
         assert str(Statute.objects.get(title=title).repealed_on) == "2021-01-01"
+    assert (first.cited.added, first.cited.removed) == (LawCitation.objects.count(), 0)
+    assert first.cited.added > 6_000
     second = import_statutes(TEXTS)
+    assert (second.cited.added, second.cited.removed) == (0, 0)
     assert (second.changes, second.unchanged_files, second.failures) == (0, 1_507, [])
     assert Provision.objects.count() == stored
 
