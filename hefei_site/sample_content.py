@@ -19,6 +19,7 @@ from hefei_site import sample_accounts
 from statutes.importing.outline import read_outline
 from statutes.importing.storing import store
 from statutes.models import Statute, StatuteAlias
+from statutes.searching import index
 
 FOLDER = Path(__file__).parent / "sample"
 OFFICE_OPENS = time(9, 0, tzinfo=ZoneInfo(settings.TIME_ZONE))
@@ -40,6 +41,7 @@ def load() -> Loaded:
     passwords = _people(data)
     columns = _columns(data)
     statutes = sum(map(_statute, tomllib.loads((FOLDER / "laws.toml").read_text("utf-8"))["laws"]))
+    index.refresh()
     articles = _articles(columns, {row["key"]: row["licence_number"] for row in data["lawyers"]})
     if passwords:
         sample_accounts.write(passwords)

@@ -27,9 +27,10 @@ def search(query: str, limit: int = 50, known: Library | None = None) -> list[Hi
     if not text:
         return []
     known = known or library()
-    placed, without = _placed(places(text, known.lexicon), known)
-    statutes = without or ([] if placed else named(text, known))
-    ids = list(dict.fromkeys([*placed, *ranked(text, known, limit)]))
+    at, rest = places(text, known.lexicon)
+    placed, without = _placed(at, known)
+    statutes, is_name = (without, False) if at else named(text, known)
+    ids = placed if is_name else list(dict.fromkeys([*placed, *ranked(rest, known, limit)]))
     by_name = Statute.objects.in_bulk(statutes)
     provisions = Provision.objects.select_related("version__statute").in_bulk(ids[:limit])
     hits = [Hit(by_name[pk]) for pk in statutes if pk in by_name]

@@ -1,7 +1,6 @@
 """A question that names a statute, or a place in one, rather than asking something."""
 
 import re
-from collections.abc import Iterator
 
 from statutes.citations import grammar as g
 from statutes.citations.address import Address
@@ -23,22 +22,29 @@ SHORT_PLACE = re.compile(
 )
 
 
-def places(question: str, lexicon: Lexicon) -> list[tuple[str, Address]]:
-    """The articles that a question names, each with the official title: 民法典1034, 刑法266条第二款是什么意思."""
+def places(question: str, lexicon: Lexicon) -> tuple[list[tuple[str, Address]], str]:
+    """The articles that a question names, each with the official title (民法典1034, 刑法266条第二款是什么意思), and what
+    it says besides."""
     text = question[:LONGEST].strip()
-    found = [(c.law, c.address) for c in carry(find(text, lexicon)) if c.law and c.address]
-    return list(dict.fromkeys(found or _short(text, lexicon)))
+    cited = [c for c in carry(find(text, lexicon)) if c.law and c.address]
+    if not cited:
+        short = _short(text, lexicon)
+        return short, "" if short else question
+    for citation in reversed(cited):
+        start, end = citation.span
+        text = f"{text[:start]} {text[end:]}"
+    return list(dict.fromkeys((c.law, c.address) for c in cited)), text
 
 
-def _short(text: str, lexicon: Lexicon) -> Iterator[tuple[str, Address]]:
+def _short(text: str, lexicon: Lexicon) -> list[tuple[str, Address]]:
     """民法典1034, 刑法266条第二款, 民诉法 90: without 第 or 条, as people type it into a search box."""
     for end in range(len(text) - 1, SHORTEST_PART - 1, -1):
         place = SHORT_PLACE.fullmatch(text, end)
         if place and (title := lexicon.resolve(text[:end])):
             numbers = {name: _int(number) for name, number in place.groupdict().items()}
-            if 0 < numbers["article"] and max(numbers["paragraph"], numbers["item"]) < 1000:
-                yield title, Address(**numbers)
-                return
+            if numbers["article"]:
+                return [(title, Address(**numbers))]
+    return []
 
 
 def _int(number: str | None) -> int:
@@ -48,15 +54,15 @@ def _int(number: str | None) -> int:
         return 0
 
 
-def named(question: str, library: Library) -> list[int]:
-    """The ids of the statutes that a question is the name of, or a part of the name: that of the name first."""
+def named(question: str, library: Library) -> tuple[list[int], bool]:
+    """The ids of the statutes of whose name the question is a part, and whether it is the whole name of the first."""
     text = question[:LONGEST].strip()
     folded = fold_title(text)
     if len(folded) < SHORTEST_PART and not folded.isalnum():
-        return []
+        return [], False
     exact = library.lexicon.resolve(text) or library.lexicon.numbers.get(fold_doc_number(text))
     parts = sorted(
         {pk for name, pk in library.names if folded in name}, key=lambda pk: (-library.weights[pk], pk)
     )
     found = [library.ids[exact]] if exact in library.ids else []
-    return list(dict.fromkeys([*found, *parts]))[:MOST_STATUTES]
+    return list(dict.fromkeys([*found, *parts]))[:MOST_STATUTES], bool(found)

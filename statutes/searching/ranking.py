@@ -13,13 +13,17 @@ from statutes.searching.question import read_question
 from statutes.searching.weighing import STEPS, rarity, saturated
 
 CANDIDATES = 1_000  # of the best by words alone are weighed by their statutes
+REMEMBERED = 300  # of those that answered questions before are looked at
 WORD_OF_EXPERIENCE = 0.35  # of what a word counts that stands in the provision itself
+# Terms that more of the provisions hold say little and cost much: those of the question, and those that were added.
+TOO_COMMON, ADDED_TOO_COMMON = 0.2, 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
     """A term's places and weights in each block."""
 
+    holding: int  # how many provisions have the term
     weight: float  # of the term in this question: its rarity times what the question gives it
     blocks: tuple[tuple[int, bytes, bytes], ...]
 
@@ -41,6 +45,7 @@ def ranked(question: str, library: Library, limit: int) -> list[int]:
 
 
 def _postings(asked: Mapping[str, float], size: int) -> dict[str, _Postings]:
+    """The postings of the terms asked for, without the common ones where there are others."""
     held = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -48,10 +53,16 @@ def _postings(asked: Mapping[str, float], size: int) -> dict[str, _Postings]:
         )
         for term, *block in cursor:
             held[term].append(tuple(block))
-    return {
-        term: _Postings(asked[term] * rarity(sum(len(b[2]) for b in blocks), size), tuple(blocks))
-        for term, blocks in held.items()
+    found = {}
+    for term, blocks in held.items():
+        holding = sum(len(weights) for *_, weights in blocks)
+        found[term] = _Postings(holding, asked[term] * rarity(holding, size), tuple(blocks))
+    telling = {
+        term: postings
+        for term, postings in found.items()
+        if postings.holding <= size * (TOO_COMMON if asked[term] == 1 else ADDED_TOO_COMMON)
     }
+    return telling or found
 
 
 def _scores(postings: Iterable[_Postings]) -> dict[int, list[float]]:
@@ -93,7 +104,8 @@ def _remembered(
     for term in terms:
         for provision, count in library.experience.words.get(term, ()):
             added[provision] += postings[term].weight * saturated(WORD_OF_EXPERIENCE * count)
-    return added
+    best = sorted(added, key=lambda provision: (-added[provision], provision))[:REMEMBERED]
+    return {provision: added[provision] for provision in best}
 
 
 def _candidates(places: list[int], marks: list[int]) -> list[tuple[int, int, int, int]]:
