@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from statutes.citations.lexicon import Lexicon
+from statutes.importing.naming import RESERVED
 from statutes.language.normalise import STATE
 
 
@@ -77,6 +78,8 @@ class Statute(models.Model):
     def clean(self):
         if self.title.startswith("《") and self.title.endswith("》"):
             raise ValidationError({"title": "标题不带书名号。"})
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": "这个网址名已用于本站的其他页面。"})
 
     def get_absolute_url(self):
         return reverse("statute", args=[self.slug])
