@@ -122,9 +122,7 @@ def _found(question: dict, known: Library, places: dict) -> list[Place]:
 
 def _answers(questions: Sequence[dict], rows: Sequence[tuple]) -> list[tuple[str, str, str, str]]:
     texts = {(title, key): (path, text) for _, title, key, path, text in rows}
-    return [
-        (q["query"], place[0], *texts[place]) for q in questions for place in _gold(q) if place in texts
-    ]
+    return [(q["query"], place[0], *texts[place]) for q in questions for place in _gold(q) if place in texts]
 
 
 def _gold(question: dict) -> list[Place]:
@@ -153,7 +151,9 @@ def _say_size() -> None:
         cursor.execute(
             "SELECT pg_total_relation_size('statutes_posting') + pg_total_relation_size('statutes_indexedprovision')"
         )
-        print(f"index: {cursor.fetchone()[0] / 1e6:.0f} MB in the database; {FILE.stat().st_size} bytes learnt")
+        print(
+            f"index: {cursor.fetchone()[0] / 1e6:.0f} MB in the database; {FILE.stat().st_size} bytes learnt"
+        )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ class IndexedProvision(models.Model):
     provision = models.OneToOneField(Provision, models.CASCADE, related_name="indexed", verbose_name="条文")
     statute = models.ForeignKey(Statute, models.CASCADE, related_name="+", verbose_name="法规")
     digest = models.UUIDField("摘要", help_text="所收的标题、编章节和条文的摘要。")
-    mark = models.IntegerField("记号", db_index=True, help_text="条文的第一个指纹，没有的为 0；由它认出条文，不论编号。")
+    mark = models.IntegerField(
+        "记号", db_index=True, help_text="条文的第一个指纹，没有的为 0；由它认出条文，不论编号。"
+    )
     cites = ArrayField(models.BigIntegerField(), verbose_name="所引法规", default=list)
 
     class Meta:

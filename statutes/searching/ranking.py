@@ -74,9 +74,7 @@ def _scores(postings: Iterable[_Postings]) -> dict[int, list[float]]:
             row = scores.get(block)
             if row is None:
                 row = scores[block] = [0.0] * BLOCK
-            for place, weight in zip(
-                struct.unpack(f"<{len(weights)}H", places), bytes(weights), strict=True
-            ):
+            for place, weight in zip(struct.unpack(f"<{len(weights)}H", places), bytes(weights), strict=True):
                 row[place] += gain[weight]
     return scores
 
@@ -88,10 +86,7 @@ def _best(scores: Mapping[int, list[float]]) -> list[int]:
         return []
     least = positive[min(CANDIDATES, len(positive)) - 1]
     places = [
-        block * BLOCK + at
-        for block, row in scores.items()
-        for at, score in enumerate(row)
-        if score >= least
+        block * BLOCK + at for block, row in scores.items() for at, score in enumerate(row) if score >= least
     ]
     return places[: 2 * CANDIDATES]  # many of them may be equal
 

@@ -28,7 +28,7 @@ def page(client, civil_code, notice_of_2017):
 
 def test_a_question_gets_provisions_with_its_words_marked(page):
     text = page("出生日期和电子邮箱")
-    assert "《中华人民共和国民法典》第1034条</a><spanclass=\"standingin_force\">现行有效" in text
+    assert '《中华人民共和国民法典》第1034条</a><spanclass="standingin_force">现行有效' in text
     assert "<mark>出生日期</mark>" in text
     assert 'content="noindex"' in text
 
@@ -62,7 +62,9 @@ def test_bytes_that_are_no_text(client, civil_code):
 
 
 def count_of(client, query: str) -> int:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         client.get(reverse("statute_search"), {"q": query})
     return len(queries)
 
