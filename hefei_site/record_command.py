@@ -14,6 +14,8 @@ from statutes import records
 class RecordCommand(BaseCommand):
     """Reads records from a file or standard input and writes an answer to each; a bad line ends it with a sentence."""
 
+    required = "text"  # the field that a record must have
+
     def add_arguments(self, parser):
         parser.add_argument("source", metavar="IN.jsonl")
         parser.add_argument("target", metavar="OUT.jsonl")
@@ -26,7 +28,7 @@ class RecordCommand(BaseCommand):
         answer = self.answering()
         try:
             with _opened(source, "r", sys.stdin) as lines, _opened(target, "w", sys.stdout) as out:
-                for record in records.read(lines, "text"):
+                for record in records.read(lines, self.required):
                     out.write(json.dumps(answer(record), ensure_ascii=False) + "\n")
         except (records.RecordError, OSError, UnicodeError) as error:
             raise CommandError(str(error)) from error

@@ -20,6 +20,7 @@ from statutes.importing.citing import cite_statutes
 from statutes.importing.outline import read_outline
 from statutes.importing.storing import store
 from statutes.models import Statute, StatuteAlias
+from statutes.searching import index
 
 FOLDER = Path(__file__).parent / "sample"
 CHECKED = (
@@ -46,6 +47,7 @@ def load() -> Loaded:
     statutes = sum(map(_statute, tomllib.loads((FOLDER / "laws.toml").read_text("utf-8"))["laws"]))
     if statutes:
         cite_statutes()
+    index.refresh()
     articles = _articles(columns, {row["key"]: row["licence_number"] for row in data["lawyers"]})
     if passwords:
         sample_accounts.write(passwords)

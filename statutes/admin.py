@@ -5,6 +5,7 @@ from django.contrib import admin
 from firm.admin import RecordedAdmin
 from statutes.language.shingles import fingerprints
 from statutes.models import Provision, Statute, StatuteAlias, StatuteVersion
+from statutes.searching import index
 
 
 def note_corrections(row, fields) -> None:
@@ -65,6 +66,10 @@ class StatuteAdmin(CorrectingAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []  # live articles link to it
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        index.refresh([form.instance.pk])  # its title, or which of its versions is the newest
+
 
 @admin.register(Provision)
 class ProvisionAdmin(CorrectingAdmin):
@@ -77,6 +82,7 @@ class ProvisionAdmin(CorrectingAdmin):
     def save_model(self, request, obj, form, change):
         obj.shingles = fingerprints(obj.text)
         super().save_model(request, obj, form, change)
+        index.refresh([obj.version.statute_id])
 
     @admin.display(description="法规")
     def statute(self, provision):

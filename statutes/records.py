@@ -11,6 +11,7 @@ from statutes.citations.lexicon import Lexicon
 from statutes.citations.quotes import Match
 from statutes.findings import Finding, Verdict
 from statutes.quoting import with_quotes
+from statutes.search import search
 
 # What a text is labelled by: the worst of its findings.
 WORST_FIRST = (
@@ -87,6 +88,20 @@ def checked(record: dict, lexicon: Lexicon, on: date) -> dict:
         "article": right.key if right else None,
         "findings": said,
     }
+
+
+RESULTS = 100
+
+
+def results(record: dict) -> dict:
+    """{query_id, query} -> {query_id, results: [{law, article}]}, 100 at most, best first.
+
+    law is the official title, article the key of the provision in its newest version; null for a statute as a whole,
+    where the query is its name.
+    """
+    hits = search(record["query"], RESULTS)
+    found = [{"law": h.statute.title, "article": h.provision.key if h.provision else None} for h in hits]
+    return {"query_id": record.get("query_id"), "results": found}
 
 
 def label(finding: Finding) -> str:

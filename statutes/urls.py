@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from statutes import views
+from statutes import search_views, views
 
 # A page of its own right under laws/ stands before these: any word there is taken for a statute's.
 SLUG = r"^laws/(?P<slug>[-\w]+)/"
@@ -10,6 +10,9 @@ KEY = r"(?P<key>[sa]?\d{1,5}(?:-\d{1,2})?)/"  # no word is a key: changes/ and c
 
 urlpatterns = [
     path("laws/", views.statutes, name="statutes"),
+    path(
+        "laws/search/", search_views.search_page, name="statute_search"
+    ),  # slug_of() gives this name to none
     re_path(rf"{SLUG}$", views.statute, name="statute"),
     re_path(rf"{SLUG}changes/$", views.changes, name="statute_changes"),
     re_path(rf"{SLUG}citing/$", views.citing, name="statute_citing"),

@@ -5,6 +5,7 @@ import re
 from statutes.language.normalise import STATE, clean_line
 
 LONGEST_SLUG = 120
+RESERVED = frozenset({"search"})  # addresses of pages beside those of the statutes
 NOT_IN_A_SLUG = re.compile(r"[^\w-]+")
 FOLDERS = {
     "law": (
@@ -54,7 +55,7 @@ def slug_of(title: str, taken: set[str]) -> str:
     """The short title as a part of an address, at most 120 characters, none that is taken."""
     short = NOT_IN_A_SLUG.sub("", clean_line(title).replace(STATE, "")) or "法规"
     slug, count = short[:LONGEST_SLUG], 1
-    while slug in taken:
+    while slug in taken or slug in RESERVED:
         count += 1
         ending = f"-{count}"
         slug = short[: LONGEST_SLUG - len(ending)] + ending

@@ -19,6 +19,7 @@ from statutes.importing.sources import Source, read, sources
 from statutes.importing.storing import SAME_DOCUMENT, store
 from statutes.importing.tree import Outline, OutlineError
 from statutes.language.normalise import fold_title
+from statutes.searching import index
 
 LOCK = 0x5A7A7E  # one import at a time; a second one waits
 
@@ -42,7 +43,8 @@ class _Import:
 def import_statutes(
     path: Path, *, dry_run: bool = False, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> Report:
-    """Store every text at a path, each in its own transaction, then apply the repeals and find what cites what.
+    """Store every text at a path, each in its own transaction, then apply the repeals, find what cites what, and bring
+    the search index up to what is there now, also where an import before was killed.
 
     Raises OSError. With dry_run everything is tried inside one transaction that is rolled back.
     """
@@ -55,6 +57,8 @@ def import_statutes(
             progress(done, len(found))
         _repeal(state)
         state.report.cited = cite_statutes()
+        if not dry_run:
+            index.refresh()
     return state.report
 
 

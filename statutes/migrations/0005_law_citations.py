@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("statutes", "0003_shingles"),
+        ("statutes", "0004_search"),
     ]
 
     operations = [

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from statutes.citations.lexicon import Lexicon
+from statutes.importing.naming import RESERVED
 from statutes.language.normalise import STATE
 
 
@@ -88,6 +89,8 @@ class Statute(models.Model):
     def clean(self):
         if self.title.startswith("《") and self.title.endswith("》"):
             raise ValidationError({"title": "标题不带书名号。"})
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": "这个网址名已用于本站的其他页面。"})
 
     def get_absolute_url(self):
         return reverse("statute", args=[self.slug])

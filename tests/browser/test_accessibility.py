@@ -9,6 +9,9 @@ PUBLIC = [
     "/hf/837812.html",  # has a table
     "/",
     "/columns/debt/",
+    "/laws/",
+    "/laws/search/?q=个人信息",
+    "/laws/search/?q=龘",  # nothing found
     "/laws/民法典/",
     "/laws/民法典/1034/",
     "/laws/",

@@ -118,7 +118,16 @@ def test_a_phone_gets_a_picture_to_press(visit):
 
 def test_nothing_is_wider_than_a_phone(visit):
     page = visit(ARTICLE, width=390, touch=True)
-    for path in (ARTICLE, "/", "/columns/debt/", "/laws/民法典/", "/laws/", "/lawyers/", "/hf/837812.html"):
+    for path in (
+        ARTICLE,
+        "/",
+        "/columns/debt/",
+        "/laws/民法典/",
+        "/laws/",
+        "/laws/search/?q=个人信息",
+        "/lawyers/",
+        "/hf/837812.html",
+    ):
         page.goto(path)
         assert (path, page.evaluate("document.documentElement.scrollWidth")) == (path, 390)
 

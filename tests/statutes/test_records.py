@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from statutes import records
+from statutes.searching import index
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +70,24 @@ def test_a_bad_line_is_named(line, said):
 def test_the_command_says_what_is_wrong(tmp_path):
     with pytest.raises(CommandError, match="nowhere"):
         call_command("find_citations", str(tmp_path / "nowhere.jsonl"), "-")
+
+
+def test_the_answers_to_questions(civil_code, tmp_path):
+    index.refresh()
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    asked = [{"query_id": 7, "query": "民法典1034"}, {"query_id": 8, "query": "民法典"}, {"query": "龘"}]
+    source.write_text("\n".join(json.dumps(q, ensure_ascii=False) for q in asked), "utf-8")
+    call_command("search_statutes", str(source), str(target))
+    law = "中华人民共和国民法典"
+    assert [json.loads(line) for line in target.read_text("utf-8").splitlines()] == [
+        {"query_id": 7, "results": [{"law": law, "article": "1034"}]},
+        {"query_id": 8, "results": [{"law": law, "article": None}]},
+        {"query_id": None, "results": []},
+    ]
+
+
+def test_a_question_is_a_field_of_its_own(tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text": "民法典"}', "utf-8")
+    with pytest.raises(CommandError, match="第 1 行缺少文字字段：query"):
+        call_command("search_statutes", str(source), "-")
