@@ -34,7 +34,8 @@ def _statutes(titles: set[str]) -> dict[str, Statute]:
 def _provisions(citations: Sequence[Citation], versions: dict) -> dict[tuple[int, str], Provision]:
     wanted = {versions[c.law].pk for c in citations if c.address and versions.get(c.law)}
     keys = {c.address.article_key for c in citations if c.address}
-    found = Provision.objects.filter(version__in=wanted, key__in=keys).select_related("version__statute")
+    found = Provision.objects.filter(version__in=wanted, key__in=keys).defer("shingles")
+    found = found.select_related("version__statute")
     return {(provision.version_id, provision.key): provision for provision in found}
 
 

@@ -56,6 +56,7 @@ class Finding:
     has_text: bool = False
     holds_until: date | None = None
     quote: Quote | None = None  # set by statutes.quoting where the provision is held
+    is_inside: bool = False  # the citation stands in words that are given to another provision, and is theirs
 
     @property
     def written(self) -> str:
@@ -72,6 +73,8 @@ class Finding:
     @property
     def is_problem(self) -> bool:
         """Whether somebody should look before this is published."""
+        if self.is_inside:
+            return False
         return self.verdict in NEEDS_ATTENTION or bool(self.quote and self.quote.is_problem)
 
     @property
@@ -84,7 +87,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """One plain Chinese sentence for the lawyer; empty where nothing is wrong."""
-        return _sentence(self)
+        return "" if self.is_inside else _sentence(self)
 
 
 def _sentence(finding: Finding) -> str:

@@ -91,6 +91,8 @@ def checked(record: dict, lexicon: Lexicon, on: date) -> dict:
 
 def label(finding: Finding) -> str:
     """One finding's label."""
+    if finding.is_inside:
+        return "exact"  # a part of another provision's words, which are judged as a whole
     if finding.verdict in OF_VERDICT:
         return OF_VERDICT[finding.verdict]
     quote = finding.quote

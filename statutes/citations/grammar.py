@@ -42,7 +42,7 @@ LONG_TITLE = re.compile(
 )
 YEAR_MARK = r"(?:[1１][9９]|[2２][0０])[0-9０-９]{2}"
 DOC_NUMBER = rf"[\u4e00-\u9fff]{{1,20}}{SPACE}[〔\[［【(（﹝]{SPACE}{YEAR_MARK}{SPACE}[〕\]］】)）﹞]{SPACE}(?:第{SPACE})?\d{{1,5}}{SPACE}号"
-ORDER_NUMBER = rf"[\u4e00-\u9fff]{{2,16}}令{SPACE}第?{SPACE}(?:\d{{1,4}}|{CHINESE}){SPACE}号"
+ORDER_NUMBER = rf"(?:国务院、)?[\u4e00-\u9fff]{{2,16}}令{SPACE}第?{SPACE}(?:\d{{1,4}}|{CHINESE}){SPACE}号"
 DOC = re.compile(rf"{DOC_NUMBER}|{ORDER_NUMBER}")
 DOC_BRACKET = rf"[（(]{SPACE}(?P<doc_number>{DOC_NUMBER}|{ORDER_NUMBER})[^（）()]{{0,20}}[）)]"
 VERSION_BRACKET = rf"[（(]{SPACE}(?:{YEAR_MARK}[^（）()]{{0,16}}|修订|修正|修正案|试行|节选)[）)]"

@@ -1,85 +1,28 @@
 """The words that a text gives to a provision, held against the provision's own."""
 
 import re
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum
 
-LONGEST = 600  # characters of a claim that are compared
-EXACT_ENOUGH = 0.97  # of a claim's characters stand in the provision, in order
-QUOTED = 0.78  # from here a claim repeats the provision's words; below it tells them in its own
-MOSTLY = 0.6  # from here another number in a retelling is a wrong one, not the author's example
-TOLD = 0.2  # below this a claim has nothing of the provision
-SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
-# What leads from a citation to its words: 的规定，／规定：／明确，／早有规定：
-LEAD_IN = re.compile(
-    r"^[”」』）)\]]?\s*(?:的)?(?:相关|有关|明文|早有|早就|已经|也|还|均|即|都|就)*(?:之)?(?:规定|明确|要求|指出|写明|载明|提到|强调|约定|条文|内容)?"
-    r"(?:了|是|为|道|的是|：|:|，|,|、|。|；|\s|“|\"|「|——)*"
-)
-LEAD_UP = re.compile(
-    r"(?:根据|依据|依照|按照|参照|依|按|见|参见|详见|这是|即|适用|违反|[（(])+[^，。；]{0,6}$"
-)
-FEW, SHORT = 2, 14  # differences, and their characters, that a changed quotation has; a retelling has more
-QUOTATION = re.compile(r"[^，。；“\"「]{0,12}[：:]?\s*[“\"「](?P<words>[^”\"」]{8,})[”\"」]")
-QUOTING = re.compile(
-    r"(?:的)?(?:明文|早有|也|还)?(?:规定|明确|指出|写明)?[：:]?\s*[“\"「]|(?:早有|明文)?规定[：:]|\s+[\u4e00-\u9fff]"
-)
-# Words on which the meaning turns; those of one group say the same.
-CRITICAL = [
-    re.compile(group)
-    for group in (
-        "应当|必须|应|须|要",
-        "可以|可|能够|能",
-        "不得|不能|不可|禁止",
-        "有权",
-        *[
-            "故意",
-            "重大",
-            "过失",
-            "过错",
-            "书面",
-            "口头",
-            "单独",
-            "连带",
-            "按份",
-            "补充",
-            "相应",
-            "一般",
-            "特别",
-            "严重",
-            "过分",
-            "明显",
-            "推定",
-            "公平",
-            "自愿",
-            "主要",
-            "次要",
-            "全部",
-        ],
-        *[
-            "部分",
-            "双倍",
-            "以上",
-            "以下",
-            "以内",
-            "以外",
-            "仅",
-            "除外",
-            "证明",
-            "省级",
-            "市级",
-            "县级",
-            "合法",
-        ],
-        "非法|违法",
-        "不|未|无|没有",
-    )
-]
-NUMERAL = re.compile(
-    r"(?:百分之)?[零〇一二三四五六七八九十百千万半两\d]+(?:分之[一二三四五六七八九十\d]+)?(?:个)?(?:年|月|日|天|小时|周岁|岁|倍|元|万元|人|次|%)?"
-)
+from statutes.citations.claims import Manner
+from statutes.citations.folding import CLAUSE, ELLIPSIS, SENTENCE, Folded, fold
+from statutes.citations.wording import excludes, matters, measures, opposes
+
+LONGEST = 1000  # characters of a claim that are compared
+TOLD = 0.4  # below this likeness a claim has nothing of the provision
+MOSTLY = 0.6  # from here a later sentence still speaks of the provision
+QUOTED = 0.5  # from here words in quotation marks are the provision's, changed
+PRINTED, SEVERAL = 0.78, 3  # from here, and with so few differences, words behind a colon are
+REPEATED = 0.85  # from here words that are not quoted repeat the provision all the same, …
+RUN, STRAY = 4, 30  # letters of a run that counts wherever it stands, and how far a shorter one may be out of place
+TRIED = 3  # sentences of a provision that are compared by themselves
+SLIP = 6  # letters that may differ in words that are short themselves
+FEW, SHORT = 2, 14  # … if they differ in so few places, each so short; a retelling differs in more
+CLOSE = 0.5  # from this likeness another number than the provision's is a wrong one, not the author's example
+SENTENCES = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
+CONDITION = re.compile(r"的$|除.{0,30}外|但|不得|不|未")  # what a clause says that may not be left out
 
 
 class Match(Enum):
@@ -110,123 +53,267 @@ class Comparison:
     differences: tuple[Difference, ...] = ()
 
 
-def claim_of(text: str, span: tuple[int, int], following: int | None = None) -> str:
-    """What a text says that the citation at `span` provides: the words behind it up to the next citation
-    (`following`) or, where nothing is said behind it, the sentence that leads up to it."""
-    end = len(text) if following is None else following
-    behind = text[span[1] : min(end, span[1] + LONGEST)]
-    if quotation := QUOTATION.match(behind):
-        return quotation["words"]
-    lead = LEAD_IN.match(behind)
-    words = behind[lead.end() :].strip('”“"」』 \n')
-    start = max(text.rfind(mark, 0, span[0]) for mark in "。！？\n") + 1
-    before = LEAD_UP.sub("", text[start : span[0]]).strip("，,（( \n")
-    if len(_letters(words)) < 8:
-        return before + words
-    runs_on = not lead.group().strip() and len(_letters(before)) >= 6 and text[span[1] - 1] not in "》)）"
-    return f"{before}{words}" if runs_on else words  # ……都可以依《公司法》第54条要求股东提前出资
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """One place where folded letters differ."""
+
+    said: str
+    provision: str
+    shown: Difference
+    omits: bool = False  # leaves whole clauses out
+    jumps: bool = False  # … from within one sentence of the provision into another
+    is_framing: bool = False  # words of the author's before or behind the provision's
 
 
-def is_quoted(text: str, span: tuple[int, int]) -> bool:
-    """Whether the words behind a citation are given as the provision's own: after a colon or in quotation marks, or
-    right behind the number as a statute prints them."""
-    return QUOTING.match(text, span[1]) is not None
+def compare(claim: str, provision: str, manner: Manner = Manner.TOLD) -> Comparison:
+    """How the words of a claim stand to those of a provision; width, punctuation and the writing of numbers do not
+    matter.
 
+    Where the claim is given as the provision's own words, every difference counts; else only what changes the meaning (a number, 连带 for 补充), and,
+    in words that otherwise repeat the provision, every other word. Whole sentences may be left out, and what …… stands for.
 
-def compare(claim: str, provision: str, *, quoted: bool = False) -> Comparison:
-    """How the words of a claim stand to those of a provision; width and punctuation do not matter.
-
-    Where the claim is quoted, every difference counts; else only what changes the meaning (a number, 连带 for 补充).
-
-    A claim's later sentences count only as far as they speak of the provision: advice may follow a quotation.
+    A claim's other sentences count only as far as they speak of the provision: advice may follow a quotation.
     """
-    said, words = _relevant(claim, provision), _folded(provision)
-    if len(_letters(said)) < 4:
+    words = fold(provision)
+    told = [fold(sentence) for sentence in _sentences(claim)]
+    told = _relevant([sentence for sentence in told if len(sentence.letters) >= 2], words)
+    if sum(len(sentence.letters) for sentence in told) < 4:
         return Comparison(Match.NOTHING, 0.0)
-    share, differences = coverage(said, words), _differences(said, words)
-    return Comparison(_judged(said, words, share, differences, quoted), share, differences)
+    judged = [_compared(sentence, words, manner) for sentence in told]
+    lengths = [len(sentence.letters) for sentence in told]
+    share = sum(c.coverage * n for c, n in zip(judged, lengths, strict=True)) / sum(lengths)
+    differences = tuple(d for comparison in judged for d in comparison.differences)
+    return Comparison(_worst([comparison.match for comparison in judged]), share, differences)
 
 
-def coverage(claim: str, provision: str) -> float:
-    """The share of a claim's characters that a provision has, in order, in runs of two or more."""
-    letters = _letters(claim)
-    matcher = SequenceMatcher(None, letters, _letters(provision), autojunk=False)
-    found = sum(block.size for block in matcher.get_matching_blocks() if block.size > 1)
-    return found / len(letters) if letters else 0.0
+def likeness(claim: str, provision: str) -> float:
+    """The share of a claim's characters that stand in pairs which the provision has anywhere, both told plainly."""
+    return _likeness(fold(claim, plainly=True).letters, fold(provision, plainly=True).letters)
 
 
-def _judged(said: str, words: str, share: float, differences: Sequence[Difference], quoted: bool) -> Match:
-    if share >= EXACT_ENOUGH and not differences:
-        return Match.EXACT
-    if share < TOLD:
+def _likeness(said: str, words: str) -> float:
+    if len(said) < 2:
+        return 0.0
+    known = {words[i : i + 2] for i in range(len(words) - 1)}
+    found = [said[i : i + 2] in known for i in range(len(said) - 1)]
+    held = sum(
+        1 for i in range(len(said)) if (i < len(found) and found[i]) or (i and found[i - 1])
+    )
+    return held / len(said)
+
+
+def _sentences(claim: str) -> list[str]:
+    return [sentence for sentence in SENTENCES.findall(claim[:LONGEST]) if sentence.strip()]
+
+
+def _relevant(told: list[Folded], words: Folded) -> list[Folded]:
+    """The first sentence and those that speak of the provision; where only later ones do, those."""
+    if len(told) < 2:
+        return told
+    near = [_likeness(sentence.letters, words.letters) >= MOSTLY for sentence in told]
+    if any(near) and _likeness(told[0].letters, words.letters) < TOLD:
+        return [sentence for sentence, is_near in zip(told, near, strict=True) if is_near]
+    return [sentence for i, sentence in enumerate(told) if i == 0 or near[i]]
+
+
+def _worst(matches: Sequence[Match]) -> Match:
+    """What is to be said of several sentences."""
+    if set(matches) == {Match.NOTHING}:
         return Match.NOTHING
-    if quoted and share >= QUOTED:
+    if Match.DIFFERS in matches:
         return Match.DIFFERS
-    near = share >= QUOTED and len(differences) <= FEW and all(map(_is_short, differences))
-    if (near and any(map(_matters, differences))) or (share >= MOSTLY and _other_numbers(said, words)):
+    return Match.EXACT if set(matches) == {Match.EXACT} else Match.PARAPHRASE
+
+
+# One sentence --------------------------------------------------------------------------------------------
+
+
+def _compared(said: Folded, words: Folded, manner: Manner) -> Comparison:
+    share, edits = _edits(said, words)
+    return Comparison(_judged(said, words, share, edits, manner), share, tuple(edit.shown for edit in edits))
+
+
+def _edits(said: Folded, words: Folded) -> tuple[float, list[_Edit]]:
+    """The share of what is said that the provision has, and where the two differ."""
+    at = words.letters.find(said.letters)
+    if at >= 0:
+        return 1.0, list(_cut_short(words, at))
+    found = _aligned(said, words)
+    if any(len(edit.provision) > SHORT for edit in found[1]):  # perhaps two sentences begin alike: try each
+        near = sorted(words.sentences(), key=lambda part: -_likeness(said.letters, words.letters[slice(*part)]))
+        found = max([found, *(_aligned(said, words.part(*part)) for part in near[:TRIED])], key=_fit)
+    return found
+
+
+def _fit(found: tuple[float, list[_Edit]]) -> float:
+    """How well an alignment fits: much of what is said, few differences, no leaps."""
+    share, edits = found
+    return share - sum(0.05 + 0.1 * (len(edit.provision) > SHORT) for edit in edits)
+
+
+def _aligned(said: Folded, words: Folded) -> tuple[float, list[_Edit]]:
+    """As _edits(), where the words do not stand in the provision as they are."""
+    matcher = SequenceMatcher(None, said.letters, words.letters, autojunk=False)
+    blocks = _near(matcher.get_matching_blocks())
+    if not blocks:
+        return 0.0, [_edit(said, words, 0, len(said.letters), 0, 0)]
+    edits, at, place = [], 0, _start(said, words, blocks[0])
+    for block in blocks:
+        edits.append(_edit(said, words, at, block.a, place, block.b))
+        at, place = block.a + block.size, block.b + block.size
+    rest = len(said.letters) - at
+    edits.append(_edit(said, words, at, len(said.letters), place, _clause_end(words, place, rest)))
+    share = sum(block.size for block in blocks) / len(said.letters)
+    return share, [*_cut_short(words, blocks[0].b if not blocks[0].a else None), *filter(None, edits)]
+
+
+def _near(blocks: Sequence) -> list:
+    """The runs of two letters and more, without the short ones that only happen to stand far from the others."""
+    kept = [block for block in blocks if block.size > 1]
+    long = [block for block in kept if block.size >= RUN]
+    if not long:
+        return kept
+    last = len(kept) - 1
+    return [
+        block
+        for i, block in enumerate(kept)
+        if block in long or (0 < i < last and any(_strays(block, other) <= STRAY for other in long))
+    ]
+
+
+def _strays(block, other) -> int:
+    return abs((block.a - other.a) - (block.b - other.b))
+
+
+def _start(said: Folded, words: Folded, block) -> int:
+    """Where in the provision the words begin that the claim begins otherwise: within the clause."""
+    if not block.a:
+        return block.b
+    at = block.b
+    while at > 0 and block.b - at < block.a + SHORT and not words.strength(at):
+        at -= 1
+    return at
+
+
+def _clause_end(words: Folded, place: int, rest: int) -> int:
+    if not rest:
+        return place
+    at = place
+    while at < len(words.letters) and at - place < rest + SHORT and not (at > place and words.strength(at)):
+        at += 1
+    return at
+
+
+def _cut_short(words: Folded, start: int | None) -> Iterator[_Edit]:
+    """不 or 除……外 in front of the words with which a claim begins in the middle of a clause."""
+    if not start or words.strength(start):
+        return
+    begin = start
+    while begin > 0 and start - begin < SHORT and not words.strength(begin):
+        begin -= 1
+    if re.search(r"(?:不|未|非|禁止|不得)$", words.letters[begin:start]):
+        yield _Edit("", words.letters[begin:start], Difference("", words.words(begin, start)))
+
+
+def _edit(said: Folded, words: Folded, a: int, b: int, c: int, d: int) -> _Edit | None:
+    """What differs between two places; None where whole sentences are left out, or what …… stands for."""
+    if a == b and c == d:
+        return None
+    if a < b:
+        shown = Difference(said.words(a, b), words.words(c, d))
+        is_framing = c == d and (a == 0 or b == len(said.letters))
+        return _Edit(said.letters[a:b], words.letters[c:d], shown, is_framing=is_framing)
+    if said.breaks.get(a) == ELLIPSIS:
+        return None
+    for shift in range(min(c, SHORT) + 1):  # 甲的，乙的，丙: 乙的， or 的，乙
+        if shift and words.letters[c - shift] != words.letters[d - shift]:
+            break
+        strength = min(words.strength(c - shift), words.strength(d - shift))
+        if strength >= SENTENCE:
+            return None
+        if strength == CLAUSE and said.strength(a - shift):
+            shown = Difference("", words.words(c - shift, d - shift))
+            jumps = any(words.strength(at) >= SENTENCE for at in range(c - shift + 1, d - shift))
+            return _Edit("", words.letters[c - shift : d - shift], shown, omits=True, jumps=jumps)
+    return _Edit("", words.letters[c:d], Difference("", words.words(c, d)))
+
+
+def _judged(said: Folded, words: Folded, share: float, edits: Sequence[_Edit], manner: Manner) -> Match:
+    if not edits:
+        return Match.EXACT
+    if manner is Manner.QUOTED and share >= QUOTED:
         return Match.DIFFERS
-    return Match.PARAPHRASE
+    plain = fold(said.text, plainly=True), fold(words.text, plainly=True)
+    if _repeats(said, share, edits, manner):
+        matter = _matter(_edits(*plain)[1], strictly=manner is Manner.PRINTED)
+        return Match.DIFFERS if matter else Match.PARAPHRASE
+    like = _likeness(plain[0].letters, plain[1].letters)
+    if like < TOLD:
+        return Match.NOTHING
+    return Match.DIFFERS if _is_contradicted(*plain, like) else Match.PARAPHRASE
 
 
-def _is_short(difference: Difference) -> bool:
-    return len(difference.said) <= SHORT and len(difference.provision) <= SHORT
+def _repeats(said: Folded, share: float, edits: Sequence[_Edit], manner: Manner) -> bool:
+    """Whether words that are not in quotation marks repeat the provision's all the same, but for a few of them."""
+    changed = [edit for edit in edits if not edit.omits]
+    if manner is Manner.PRINTED and share >= PRINTED and len(changed) <= SEVERAL:
+        return True
+    if len(edits) > FEW or any(edit.jumps for edit in edits) or not all(map(_is_short, changed)):
+        return False
+    slips = len(edits) == 1 and share >= MOSTLY and (1 - share) * len(said.letters) <= SLIP
+    return share >= REPEATED or slips
 
 
-def _matters(difference: Difference) -> bool:
-    """Whether a difference changes what the provision says: a number, a degree, a duty, a kind of liability."""
-    said, provision = difference.said, difference.provision
-    numbers = [set(map(_plain_number, NUMERAL.findall(side))) for side in (said, provision)]
-    return numbers[0] != numbers[1] or any(
-        bool(w.search(said)) != bool(w.search(provision)) for w in CRITICAL
+def _is_short(edit: _Edit) -> bool:
+    return max(len(edit.said), len(edit.provision)) <= SHORT
+
+
+def _matter(edits: Sequence[_Edit], *, strictly: bool) -> bool:
+    """Whether one of the few differences, both sides told plainly, changes what the provision says."""
+    if strictly and len(edits) == 1:
+        return True
+    return any(
+        CONDITION.search(edit.provision) if edit.omits else matters(edit.said, edit.provision)
+        for edit in _settled(edits)
+        if not edit.is_framing
     )
 
 
-def _other_numbers(said: str, words: str) -> bool:
-    """Whether a claim names terms, sums or shares that the provision does not."""
-    known = set(map(_plain_number, NUMERAL.findall(words)))
-    return bool({_plain_number(n) for n in NUMERAL.findall(said) if MEASURE.search(n)} - known)
-
-
-MEASURE = re.compile(r"年|月|日|天|小时|岁|倍|元|百分之|%")
-
-
-def _plain_number(number: str) -> str:
-    return number.replace("个", "").replace("天", "日")
-
-
-def _folded(text: str) -> str:
-    """One width, and one mark for all punctuation, so that clauses can be told apart."""
-    return re.sub(r"[^\w%]+", "|", unicodedata.normalize("NFKC", text)).strip("|")
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^\w%]", "", unicodedata.normalize("NFKC", text))
-
-
-def _relevant(claim: str, provision: str) -> str:
-    sentences = [s for s in SENTENCE.findall(claim[:LONGEST]) if _letters(s)]
-    kept = [s for i, s in enumerate(sentences) if i == 0 or coverage(s, provision) >= 0.6]
-    return _folded("".join(kept))
-
-
-def _differences(said: str, words: str) -> tuple[Difference, ...]:
-    """What differs, once clauses left out whole and words before and behind are no difference."""
-    matcher = SequenceMatcher(None, said, words, autojunk=False)
-    found = []
-    codes = matcher.get_opcodes()
-    for i, (kind, a, b, c, d) in enumerate(codes):
-        left, right = said[a:b].strip("|"), words[c:d].strip("|")
-        if kind == "equal" or (not left and not right):
+def _settled(edits: Sequence[_Edit]) -> list[_Edit]:
+    """The differences without what is only moved: added in one place and left out in another."""
+    left = list(edits)
+    for edit in edits:
+        if edit.omits or (edit.said and edit.provision):
             continue
-        outer = i in (0, len(codes) - 1) and not left
-        whole = not left and _is_whole_clause(words, c, d)
-        if not outer and not whole:
-            found.append(Difference(left, right))
-    return tuple(found)
+        for i, other in enumerate(left):
+            if other is edit or edit not in left:
+                continue
+            if edit.said and edit.said in other.provision:
+                left[i] = replace(other, provision=other.provision.replace(edit.said, "", 1))
+                left.remove(edit)
+            elif edit.provision and edit.provision in other.said:
+                left[i] = replace(other, said=other.said.replace(edit.provision, "", 1))
+                left.remove(edit)
+    return [edit for edit in left if edit.said or edit.provision]
 
 
-def _is_whole_clause(words: str, start: int, end: int) -> bool:
-    """Whether a stretch of the provision begins and ends at a break."""
-    begins = start == 0 or words[start - 1] == "|" or words[start] == "|"
-    ends = end == len(words) or words[end] == "|" or words[end - 1] == "|"
-    return begins and ends
+def _is_contradicted(said: Folded, words: Folded, like: float) -> bool:
+    """Whether a retelling says the opposite of the provision somewhere, or gives another number; all told plainly."""
+    if like >= CLOSE and _other_measures(said, words, like):
+        return True
+    if like < MOSTLY:
+        return False
+    _, edits = _edits(said, words)
+    changed = [edit for edit in _settled(edits) if not edit.omits and _is_short(edit)]
+    return excludes(said.letters, words.letters) or any(opposes(e.said, e.provision) for e in changed)
+
+
+def _other_measures(said: Folded, words: Folded, like: float) -> bool:
+    """Whether a claim names terms, sums or shares that the provision does not, of a kind of which it has some."""
+    known = measures(words.letters)
+    kinds = {_kind(measure) for measure in known}
+    return any(like >= REPEATED or _kind(m) in kinds for m in measures(said.letters) - known)
+
+
+def _kind(measure: str) -> str:
+    return re.sub(r"[\d万亿]", "", measure)
