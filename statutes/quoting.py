@@ -13,7 +13,9 @@ from statutes.models import Provision
 from statutes.whereabouts import Place, places
 
 OLDER = 0.85  # coverage from which words are those of an older version
-FOUND = 0.75  # likeness from which they are those of another provision
+FOUND = 0.75  # likeness from which they are those of another provision where the cited one has nothing of them
+FOUND_DESPITE = 0.85  # … and where it has some
+TELLING = 12  # characters from which words say where they are from
 NEARLY = 0.9  # below this coverage of the cited provision the words may stand exactly in another one
 BETTER = 0.2  # by how much the other provision must have more of them
 REACH = 1000  # characters within which a citation may stand in words given to another
@@ -166,10 +168,13 @@ def _looked_up(one: _Judged, cited: Provision, older: Sequence[str], elsewhere: 
 
 def _stands_there(place: Place, one: _Judged, cited: Provision) -> bool:
     """Whether the words are those of another place rather than of the cited one, which has less of them."""
+    gist = one.claim.gist
+    if len(gist) < TELLING:
+        return False
     if place.is_exact:
         return True
-    here = likeness(one.claim.gist, cited.text)
-    return place.likeness >= FOUND and place.likeness >= here + BETTER
+    needed = FOUND if one.comparison.match is Match.NOTHING else FOUND_DESPITE
+    return place.likeness >= needed and place.likeness >= likeness(gist, cited.text) + BETTER
 
 
 def _is_older(before: Comparison, now: Comparison) -> bool:

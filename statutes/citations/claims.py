@@ -10,6 +10,7 @@ LONGEST = 1000  # characters of a claim
 GIST = 300
 FIRST = re.compile(r"[^。！？\n]{8,300}")
 SHORTEST = 8  # letters from which words are a claim
+QUOTATION_BEFORE = 12  # letters from which quoted words before a citation are the provision's, and no slogan
 BESIDE = 4  # letters beside a citation by which it is known again in a provision's text
 OPEN, CLOSE = "“「『\"", {"“": "”", "「": "」", "『": "』", '"': '"'}
 QUOTATION = re.compile(r"[”」』）)]?[^，。；！？\n“「『\"）)]{0,14}[：:，,]?\s*(?=[“「『\"])")
@@ -19,7 +20,7 @@ QUOTED_BEFORE = re.compile(
 # What leads from a citation to its words: 的规定，／规定：／明确／早有规定：
 LEAD_IN = re.compile(
     r"^[”」』）)\]]?\s*(?:的)?(?:相关|有关|明文|明确|早有|早就|已经|已|也|还|均|即|都|就|对此|则|又|特别|首先|进一步)*(?:之)?"
-    r"(?:规定|明确|要求|指出|写明|载明|提到|强调|约定|条文|内容|原文|表述|说|写道|确立|给出|列出|告诉我们|讲)?"
+    r"(?:规定|明确|要求|指出|写明|载明|提到|强调|约定|条文|内容|原文|表述|说|写道|确立|给出|列出|告诉我们|讲|定)?(?:的情形|的规则|的内容|的条件)?"
     r"(?:了|是|为|道|的是|得很清楚|如下|的|：|:|，|,|、|。|；|\s|“|\"|「|——)*"
 )
 PRINTED = re.compile(r"(?:的)?(?:早有|明文)?(?:规定|明确|原文|如下)?(?:如下)?[：:]|[ \t\u3000\n]+[\u4e00-\u9fff]")
@@ -39,6 +40,7 @@ class Manner(Enum):
     """How words are given to a provision."""
 
     TOLD = "told"  # in the author's own words, perhaps
+    WOVEN = "woven"  # into a sentence of the author's: 第五十四条允许债权人……
     PRINTED = "printed"  # behind a colon, or right behind the number as a statute prints them
     QUOTED = "quoted"  # in quotation marks
 
@@ -96,8 +98,10 @@ def _told(text: str, span: tuple[int, int], starts: tuple[int, int], end: int) -
     if not _says(words):
         return Claim(before if _says(before) else words)
     if _says(before, 6) and RUNS_ON.match(lead.group()) and text[span[1] - 1] not in "》)）" and leading[-1] not in BREAK:
-        return Claim(before + lead.group() + words)  # ……都可以依《公司法》第54条要求股东提前出资
-    return Claim(words, Manner.PRINTED if PRINTED.match(behind) else Manner.TOLD)
+        return Claim(before + lead.group() + words, Manner.WOVEN)  # ……都可以依《公司法》第54条要求股东提前出资
+    if PRINTED.match(behind):
+        return Claim(words, Manner.PRINTED)
+    return Claim(words, Manner.TOLD if lead.group() and lead.group()[-1] in BREAK else Manner.WOVEN)
 
 
 def _says(words: str, letters: int = SHORTEST) -> bool:
@@ -132,12 +136,12 @@ def _quoted_before(text: str, at: int) -> Claim | None:
         if i < at and text[i] == opens:
             depth -= 1
             if closes == '"' or not depth:
-                return _quoted(text, i + 1, at)
+                return _quoted(text, i + 1, at, QUOTATION_BEFORE)
         elif text[i] == closes:
             depth += 1
     return None
 
 
-def _quoted(text: str, start: int, end: int) -> Claim | None:
+def _quoted(text: str, start: int, end: int, letters: int = SHORTEST) -> Claim | None:
     words = text[start:end]
-    return Claim(words, Manner.QUOTED, (start, end)) if _says(words) else None
+    return Claim(words, Manner.QUOTED, (start, end)) if _says(words, letters) else None

@@ -8,20 +8,22 @@ from enum import Enum
 
 from statutes.citations.claims import Manner
 from statutes.citations.folding import CLAUSE, ELLIPSIS, SENTENCE, Folded, fold
-from statutes.citations.wording import excludes, matters, measures, opposes
+from statutes.citations.wording import excludes, matters, measures, opposes, reverses
 
 LONGEST = 1000  # characters of a claim that are compared
 TOLD = 0.4  # below this likeness a claim has nothing of the provision
 MOSTLY = 0.6  # from here a later sentence still speaks of the provision
 QUOTED = 0.5  # from here words in quotation marks are the provision's, changed
-PRINTED, SEVERAL = 0.78, 3  # from here, and with so few differences, words behind a colon are
+VERBATIM = 0.92  # from here words repeat the provision's even where they differ in two places
 REPEATED = 0.85  # from here words that are not quoted repeat the provision all the same, …
-RUN, STRAY = 4, 30  # letters of a run that counts wherever it stands, and how far a shorter one may be out of place
+RUN, STRAY, OUT = 4, 30, 4  # letters of a run that counts wherever it stands; how far a shorter one, and one at the
+# beginning or the end, may be out of place
 TRIED = 3  # sentences of a provision that are compared by themselves
 SLIP = 6  # letters that may differ in words that are short themselves
 FEW, SHORT = 2, 14  # … if they differ in so few places, each so short; a retelling differs in more
 CLOSE = 0.5  # from this likeness another number than the provision's is a wrong one, not the author's example
 SENTENCES = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
+REFERENCE = re.compile("前[一二三两]?[款条项]|[本上][条述]|下列")  # for which a text says what is meant
 CONDITION = re.compile(r"的$|除.{0,30}外|但|不得|不|未")  # what a clause says that may not be left out
 
 
@@ -62,7 +64,12 @@ class _Edit:
     shown: Difference
     omits: bool = False  # leaves whole clauses out
     jumps: bool = False  # … from within one sentence of the provision into another
-    is_framing: bool = False  # words of the author's before or behind the provision's
+    is_outer: bool = False  # at the beginning or the end of what is said
+
+    @property
+    def is_framing(self) -> bool:
+        """Whether these are words of the author's before or behind the provision's."""
+        return self.is_outer and not self.provision
 
 
 def compare(claim: str, provision: str, manner: Manner = Manner.TOLD) -> Comparison:
@@ -177,7 +184,7 @@ def _near(blocks: Sequence) -> list:
     return [
         block
         for i, block in enumerate(kept)
-        if block in long or (0 < i < last and any(_strays(block, other) <= STRAY for other in long))
+        if block in long or min(_strays(block, other) for other in long) <= (STRAY if 0 < i < last else OUT)
     ]
 
 
@@ -221,8 +228,8 @@ def _edit(said: Folded, words: Folded, a: int, b: int, c: int, d: int) -> _Edit 
         return None
     if a < b:
         shown = Difference(said.words(a, b), words.words(c, d))
-        is_framing = c == d and (a == 0 or b == len(said.letters))
-        return _Edit(said.letters[a:b], words.letters[c:d], shown, is_framing=is_framing)
+        is_outer = a == 0 or b == len(said.letters)
+        return _Edit(said.letters[a:b], words.letters[c:d], shown, is_outer=is_outer)
     if said.breaks.get(a) == ELLIPSIS:
         return None
     for shift in range(min(c, SHORT) + 1):  # 甲的，乙的，丙: 乙的， or 的，乙
@@ -245,7 +252,7 @@ def _judged(said: Folded, words: Folded, share: float, edits: Sequence[_Edit], m
         return Match.DIFFERS
     plain = fold(said.text, plainly=True), fold(words.text, plainly=True)
     if _repeats(said, share, edits, manner):
-        matter = _matter(_edits(*plain)[1], strictly=manner is Manner.PRINTED)
+        matter = _matter(_edits(*plain)[1], manner)
         return Match.DIFFERS if matter else Match.PARAPHRASE
     like = _likeness(plain[0].letters, plain[1].letters)
     if like < TOLD:
@@ -254,28 +261,30 @@ def _judged(said: Folded, words: Folded, share: float, edits: Sequence[_Edit], m
 
 
 def _repeats(said: Folded, share: float, edits: Sequence[_Edit], manner: Manner) -> bool:
-    """Whether words that are not in quotation marks repeat the provision's all the same, but for a few of them."""
-    changed = [edit for edit in edits if not edit.omits]
-    if manner is Manner.PRINTED and share >= PRINTED and len(changed) <= SEVERAL:
-        return True
-    if len(edits) > FEW or any(edit.jumps for edit in edits) or not all(map(_is_short, changed)):
+    """Whether words that are not in quotation marks repeat the provision's all the same, but for one or two places."""
+    core = [edit for edit in edits if not edit.is_framing and not (manner is Manner.WOVEN and edit.is_outer)]
+    if len(core) > FEW or not all(map(_is_short, core)):
         return False
-    slips = len(edits) == 1 and share >= MOSTLY and (1 - share) * len(said.letters) <= SLIP
+    if len(core) == FEW:
+        return share >= VERBATIM
+    slips = manner is not Manner.WOVEN and share >= MOSTLY and (1 - share) * len(said.letters) <= SLIP
     return share >= REPEATED or slips
 
 
 def _is_short(edit: _Edit) -> bool:
-    return max(len(edit.said), len(edit.provision)) <= SHORT
+    return edit.omits and not edit.jumps or max(len(edit.said), len(edit.provision)) <= SHORT
 
 
-def _matter(edits: Sequence[_Edit], *, strictly: bool) -> bool:
+def _matter(edits: Sequence[_Edit], manner: Manner) -> bool:
     """Whether one of the few differences, both sides told plainly, changes what the provision says."""
-    if strictly and len(edits) == 1:
+    if manner is Manner.WOVEN:
+        edits = [edit for edit in edits if not edit.is_outer]
+    if manner is Manner.PRINTED and len(edits) == 1:
         return True
     return any(
         CONDITION.search(edit.provision) if edit.omits else matters(edit.said, edit.provision)
         for edit in _settled(edits)
-        if not edit.is_framing
+        if not edit.is_framing and not REFERENCE.search(edit.provision)
     )
 
 
@@ -303,9 +312,11 @@ def _is_contradicted(said: Folded, words: Folded, like: float) -> bool:
         return True
     if like < MOSTLY:
         return False
-    _, edits = _edits(said, words)
+    share, edits = _edits(said, words)
     changed = [edit for edit in _settled(edits) if not edit.omits and _is_short(edit)]
-    return excludes(said.letters, words.letters) or any(opposes(e.said, e.provision) for e in changed)
+    if excludes(said.letters, words.letters) or any(opposes(edit.said, edit.provision) for edit in changed):
+        return True
+    return share >= REPEATED and any(reverses(edit.said, edit.provision) for edit in changed)
 
 
 def _other_measures(said: Folded, words: Folded, like: float) -> bool:

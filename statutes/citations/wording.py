@@ -24,6 +24,7 @@ SAME = {
         ("周岁", "岁"),
         ("个小时", "小时"),
         ("双倍", "2倍"),
+        ("贷款市场报价利率", "LPR"),
         ("予以 给予 之日起 中华人民共和国 的话", ""),
         *((character, "") for character in "的了也就都即则而所地之且其还这该此会将是等自从在"),
     )
@@ -32,8 +33,7 @@ SAME = {
 # What a sentence may not gain or lose, and what may not stand for another of its row.
 WEIGHTY = re.compile(
     "不|未|无|非|禁|过分|明显|重大|严重|故意|过失|过错|书面|口头|单独|连带|按份|补充|相应|一般|特别|推定|公平|自愿|主要|次要|全部|部分|双倍|"
-    "以上|以下|以内|以外|仅|除|证明|[省市县]级|合法|违法|直接|间接|公开|立即|及时|善意|恶意|明知|实际|合理|适当|必要|正当|无偿|有偿|共同|各自|最高|最低|优先|"
-    r"\d|\w{2}人|机关|机构|单位"
+    "以上|以下|以内|以外|仅|除|证明|[省市县]级|合法|违法|直接|间接|公开|立即|及时|善意|恶意|明知|实际|合理|适当|必要|正当|无偿|有偿|共同|各自|最高|最低|优先|\\d"
 )
 OPPOSED = tuple(
     tuple(re.compile(word) for word in row.split())
@@ -65,9 +65,7 @@ def matters(said: str, provision: str) -> bool:
 
 
 def opposes(said: str, provision: str) -> bool:
-    """Whether one plain stretch contradicts the other: 可 for 应, 补充 for 连带, a 不 more or less."""
-    if {said, provision} & POLAR and not (said and provision):
-        return True
+    """Whether one plain stretch contradicts the other: 可 for 应, 补充 for 连带, another number."""
     mine, theirs = set(NUMBER.findall(said)), set(NUMBER.findall(provision))
     if mine and theirs and not mine & theirs:
         return True
@@ -77,6 +75,11 @@ def opposes(said: str, provision: str) -> bool:
         if mine and theirs and not mine & theirs:
             return True
     return False
+
+
+def reverses(said: str, provision: str) -> bool:
+    """Whether one side only has a 不 that the other has not."""
+    return not (said and provision) and (said or provision) in POLAR
 
 
 def excludes(said: str, provision: str) -> bool:
