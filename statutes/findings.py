@@ -71,6 +71,12 @@ class Finding:
         return f"《{title}》" if title else citation.doc_number or ""
 
     @property
+    def is_number_unknown(self) -> bool:
+        """Whether the text gives a document number of which the library cannot say whether it is right."""
+        known = self.statute.doc_numbers if self.statute else ()
+        return bool(self.citation.doc_number) and not known
+
+    @property
     def is_problem(self) -> bool:
         """Whether somebody should look before this is published."""
         if self.is_inside:

@@ -15,7 +15,8 @@ from statutes.whereabouts import Place, places
 OLDER = 0.85  # coverage from which words are those of an older version
 FOUND = 0.75  # likeness from which they are those of another provision where the cited one has nothing of them
 FOUND_DESPITE = 0.85  # … and where it has some
-TELLING = 12  # characters from which words say where they are from
+MUCH = 0.7  # likeness from which the cited one may well be meant, unless another has the words as they are
+TELLING = 10  # characters from which words say where they are from
 NEARLY = 0.9  # below this coverage of the cited provision the words may stand exactly in another one
 BETTER = 0.2  # by how much the other provision must have more of them
 REACH = 1000  # characters within which a citation may stand in words given to another
@@ -173,8 +174,11 @@ def _stands_there(place: Place, one: _Judged, cited: Provision) -> bool:
         return False
     if place.is_exact:
         return True
+    here = likeness(gist, cited.text)
+    if one.comparison.match is not Match.NOTHING and here >= MUCH:
+        return False
     needed = FOUND if one.comparison.match is Match.NOTHING else FOUND_DESPITE
-    return place.likeness >= needed and place.likeness >= likeness(gist, cited.text) + BETTER
+    return place.likeness >= needed and place.likeness >= here + BETTER
 
 
 def _is_older(before: Comparison, now: Comparison) -> bool:

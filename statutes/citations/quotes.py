@@ -8,7 +8,7 @@ from enum import Enum
 
 from statutes.citations.claims import Manner
 from statutes.citations.folding import CLAUSE, ELLIPSIS, SENTENCE, Folded, fold
-from statutes.citations.wording import excludes, matters, measures, opposes, reverses
+from statutes.citations.wording import excludes, matters, measures, renumbers, reverses
 
 LONGEST = 1000  # characters of a claim that are compared
 TOLD = 0.4  # below this likeness a claim has nothing of the provision
@@ -19,8 +19,9 @@ REPEATED = 0.85  # from here words that are not quoted repeat the provision all 
 RUN, STRAY, OUT = 4, 30, 4  # letters of a run that counts wherever it stands; how far a shorter one, and one at the
 # beginning or the end, may be out of place
 TRIED = 3  # sentences of a provision that are compared by themselves
-SLIP = 6  # letters that may differ in words that are short themselves
+SLIP, SPOKEN = 6, 10  # letters that may differ in words that are short themselves, but not too short
 FEW, SHORT = 2, 14  # … if they differ in so few places, each so short; a retelling differs in more
+ALIKE = 0.8  # from this coverage 可 where the provision has 应 is no accident of the comparison
 CLOSE = 0.5  # from this likeness another number than the provision's is a wrong one, not the author's example
 SENTENCES = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 REFERENCE = re.compile("前[一二三两]?[款条项]|[本上][条述]|下列")  # for which a text says what is meant
@@ -226,6 +227,10 @@ def _edit(said: Folded, words: Folded, a: int, b: int, c: int, d: int) -> _Edit 
     """What differs between two places; None where whole sentences are left out, or what …… stands for."""
     if a == b and c == d:
         return None
+    while a < b and c < d and said.letters[a] == words.letters[c]:
+        a, c = a + 1, c + 1
+    while a < b and c < d and said.letters[b - 1] == words.letters[d - 1]:
+        b, d = b - 1, d - 1
     if a < b:
         shown = Difference(said.words(a, b), words.words(c, d))
         is_outer = a == 0 or b == len(said.letters)
@@ -252,8 +257,8 @@ def _judged(said: Folded, words: Folded, share: float, edits: Sequence[_Edit], m
         return Match.DIFFERS
     plain = fold(said.text, plainly=True), fold(words.text, plainly=True)
     if _repeats(said, share, edits, manner):
-        matter = _matter(_edits(*plain)[1], manner)
-        return Match.DIFFERS if matter else Match.PARAPHRASE
+        as_written, as_meant = (_matter(found, manner) for found in (edits, _edits(*plain)[1]))
+        return Match.DIFFERS if as_written and as_meant else Match.PARAPHRASE
     like = _likeness(plain[0].letters, plain[1].letters)
     if like < TOLD:
         return Match.NOTHING
@@ -267,8 +272,9 @@ def _repeats(said: Folded, share: float, edits: Sequence[_Edit], manner: Manner)
         return False
     if len(core) == FEW:
         return share >= VERBATIM
-    slips = manner is not Manner.WOVEN and share >= MOSTLY and (1 - share) * len(said.letters) <= SLIP
-    return share >= REPEATED or slips
+    if manner is Manner.WOVEN or len(said.letters) < SPOKEN:
+        return share >= REPEATED
+    return share >= REPEATED or (share >= MOSTLY and (1 - share) * len(said.letters) <= SLIP)
 
 
 def _is_short(edit: _Edit) -> bool:
@@ -276,7 +282,7 @@ def _is_short(edit: _Edit) -> bool:
 
 
 def _matter(edits: Sequence[_Edit], manner: Manner) -> bool:
-    """Whether one of the few differences, both sides told plainly, changes what the provision says."""
+    """Whether one of the few differences changes what the provision says."""
     if manner is Manner.WOVEN:
         edits = [edit for edit in edits if not edit.is_outer]
     if manner is Manner.PRINTED and len(edits) == 1:
@@ -314,9 +320,9 @@ def _is_contradicted(said: Folded, words: Folded, like: float) -> bool:
         return False
     share, edits = _edits(said, words)
     changed = [edit for edit in _settled(edits) if not edit.omits and _is_short(edit)]
-    if excludes(said.letters, words.letters) or any(opposes(edit.said, edit.provision) for edit in changed):
+    if excludes(said.letters, words.letters) or any(renumbers(e.said, e.provision) for e in changed):
         return True
-    return share >= REPEATED and any(reverses(edit.said, edit.provision) for edit in changed)
+    return share >= ALIKE and any(reverses(edit.said, edit.provision) for edit in changed)
 
 
 def _other_measures(said: Folded, words: Folded, like: float) -> bool:

@@ -24,6 +24,7 @@ SAME = {
         ("周岁", "岁"),
         ("个小时", "小时"),
         ("双倍", "2倍"),
+        ("到 至", "至"),
         ("贷款市场报价利率", "LPR"),
         ("予以 给予 之日起 中华人民共和国 的话", ""),
         *((character, "") for character in "的了也就都即则而所地之且其还这该此会将是等自从在"),
@@ -35,61 +36,58 @@ WEIGHTY = re.compile(
     "不|未|无|非|禁|过分|明显|重大|严重|故意|过失|过错|书面|口头|单独|连带|按份|补充|相应|一般|特别|推定|公平|自愿|主要|次要|全部|部分|双倍|"
     "以上|以下|以内|以外|仅|除|证明|[省市县]级|合法|违法|直接|间接|公开|立即|及时|善意|恶意|明知|实际|合理|适当|必要|正当|无偿|有偿|共同|各自|最高|最低|优先|\\d"
 )
-OPPOSED = tuple(
-    tuple(re.compile(word) for word in row.split())
-    for row in (
-        "应 可 禁",
-        "连带 补充 按份 一般",
-        "故意 过失",
-        "以上 以下",
-        "书面 口头",
-        "全部 部分",
-        "(?<!非)合法 违法|非法",
-        "有效 无效|未效",
-        "[支给]付 收取",
-    )
+MODAL = (("应", "可", "禁"),)
+OPPOSED = (
+    ("连带", "补充", "按份", "一般"),
+    ("故意", "过失"),
+    ("以上", "以下"),
+    ("书面", "口头"),
+    ("全部", "部分"),
+    ("(?<!非)合法", "违法|非法"),
+    ("有效", "未效"),
 )
 EXCLUSIVE = (("连带责任", "补充责任", "按份责任", "连带责任保证", "一般保证"), ("书面", "口头"))
 POLAR = frozenset(("未", "禁", "非"))
+WEIGHTLESS = re.compile("^[以为由对向把被让使才只给来去因]$")  # one such letter for another says nothing
 MEASURE = re.compile(r"\d+(?:万|亿)?(?:个?工作日|年|个?月|日|天|个?小时|周?岁|倍|元|%)")
 NUMBER = re.compile(r"\d+")
 NARROW = 8  # letters up to which what is added or left out is a word, not a thought of the author's
 
 
 def matters(said: str, provision: str) -> bool:
-    """Whether one of a few differences in plain words that otherwise repeat a provision changes it: any other word does,
-    and a word of weight that is added or left out."""
+    """Whether one of a few differences in words that otherwise repeat a provision changes it: any other word does, and a
+    word of weight that is added or left out."""
+    said, provision = (WEIGHTLESS.sub("", plain(side)) for side in (said, provision))
     if said and provision:
         return said != provision
     return len(said or provision) <= NARROW and bool(WEIGHTY.search(said or provision))
 
 
-def opposes(said: str, provision: str) -> bool:
-    """Whether one plain stretch contradicts the other: 可 for 应, 补充 for 连带, another number."""
+def renumbers(said: str, provision: str) -> bool:
+    """Whether one plain stretch has other numbers than the other, or another of two opposed words: 补充 for 连带."""
     mine, theirs = set(NUMBER.findall(said)), set(NUMBER.findall(provision))
-    if mine and theirs and not mine & theirs:
-        return True
-    for row in OPPOSED:
-        mine = {word for word in row if word.search(said)}
-        theirs = {word for word in row if word.search(provision)}
-        if mine and theirs and not mine & theirs:
-            return True
-    return False
+    return bool(mine and theirs and not mine & theirs) or _opposed(said, provision, OPPOSED)
 
 
 def reverses(said: str, provision: str) -> bool:
-    """Whether one side only has a 不 that the other has not."""
-    return not (said and provision) and (said or provision) in POLAR
+    """Whether one plain stretch allows what the other commands, or only one of them has a 不."""
+    if not (said and provision):
+        return (said or provision) in POLAR
+    return _opposed(said, provision, MODAL)
+
+
+def _opposed(said: str, provision: str, rows: tuple) -> bool:
+    for row in rows:
+        mine = {word for word in row if re.search(word, said)}
+        theirs = {word for word in row if re.search(word, provision)}
+        if mine and theirs and not mine & theirs:
+            return True
+    return False
 
 
 def excludes(said: str, provision: str) -> bool:
     """Whether a retelling names one kind of liability or form where the provision only has another."""
-    for row in EXCLUSIVE:
-        mine = {word for word in row if word in said}
-        theirs = {word for word in row if word in provision}
-        if mine and theirs and not mine & theirs:
-            return True
-    return False
+    return _opposed(said, provision, EXCLUSIVE)
 
 
 def measures(letters: str) -> set[str]:

@@ -83,8 +83,8 @@ class Statute(models.Model):
 
     @property
     def doc_numbers(self) -> list[str]:
-        """The numbers of the statute and of its versions, newest first."""
-        found = [self.doc_number, *(version.doc_number for version in self.versions.all())]
+        """The numbers of its versions, the newest first, and that under which it was first published."""
+        found = [*(version.doc_number for version in self.versions.all()), self.doc_number]
         return list(dict.fromkeys(filter(None, found)))
 
     @property
