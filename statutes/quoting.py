@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
+
 from statutes.citations.claims import Claim, claim_of, is_inside
 from statutes.citations.quotes import Comparison, Match, compare, likeness
 from statutes.findings import Finding, Quote
@@ -13,7 +15,9 @@ from statutes.models import Provision
 from statutes.whereabouts import Place, places
 
 OLDER = 0.85  # coverage from which words are those of an older version
-FOUND = 0.75  # likeness from which they are those of another provision where the cited one has nothing of them
+FOUND = (
+    0.75  # likeness from which they are those of another provision where the cited one has nothing of them
+)
 FOUND_DESPITE = 0.85  # … and where it has some
 MUCH = 0.7  # likeness from which the cited one may well be meant, unless another has the words as they are
 TELLING = 10  # characters from which words say where they are from
@@ -92,7 +96,7 @@ def _claims(text: str, findings: Sequence[Finding], inside: frozenset[int]) -> I
         held = tuple(i for i in group if findings[i].provision)
         if held and span[0] >= done:
             claim = claim_of(text, span, following, done)
-            done = max(done, span[1], claim.span[1])
+            done = max(span[1], claim.span[1] + 1)  # behind the closing mark
             yield _Told(held, claim)
 
 
@@ -102,15 +106,25 @@ def _groups(
     """The findings that stand in one list, and where the next citation starts that ends their words: 本法第四十条 inside
     them does not."""
     outer = [i for i in range(len(findings)) if i not in inside]
-    ends = [i for i in outer if not (findings[i].citation.anaphoric and findings[i].citation.own)]
+    following = _following(findings, outer)
     group: list[int] = []
-    for i, after in zip(outer, [*outer[1:], None], strict=True):
+    for i, after in zip(outer, [*outer[1:], None], strict=False):
         group.append(i)
         span = findings[i].citation.span
-        if after is not None and JOINED.fullmatch(text, span[1], findings[after].citation.span[0]):
-            continue
-        yield group, next((findings[j].citation.span[0] for j in ends if j > i), None)
-        group = []
+        if after is None or not JOINED.fullmatch(text, span[1], findings[after].citation.span[0]):
+            yield group, following[i]
+            group = []
+
+
+def _following(findings: Sequence[Finding], outer: Sequence[int]) -> dict[int, int | None]:
+    """For each of the findings where the next citation starts that ends its words."""
+    found, start = {}, None
+    for i in reversed(outer):
+        found[i] = start
+        citation = findings[i].citation
+        if not (citation.anaphoric and citation.own):
+            start = citation.span[0]
+    return found
 
 
 # How they stand to the provision ---------------------------------------------------------------------------
@@ -138,13 +152,14 @@ def _older_texts(provisions: Sequence[Provision]) -> dict[int, list[str]]:
     wanted = {(p.version.statute_id, p.key): p for p in provisions}
     if not wanted:
         return {}
-    same = Provision.objects.filter(
-        version__statute__in={statute for statute, _ in wanted}, key__in={key for _, key in wanted}
-    ).exclude(version__in={p.version_id for p in provisions})
+    each = (
+        Q(version__statute=statute, key=key) & ~Q(version=p.version_id)
+        for (statute, key), p in wanted.items()
+    )
+    same = Provision.objects.filter(Q(*each, _connector=Q.OR))
     found = defaultdict(list)
     for statute, key, text in same.values_list("version__statute", "key", "text"):
-        if (statute, key) in wanted:
-            found[wanted[statute, key].pk].append(text)
+        found[wanted[statute, key].pk].append(text)
     return found
 
 

@@ -13,8 +13,8 @@ from statutes.models import Provision
 from statutes.status import Status, statute_status, version_on
 
 CANDIDATES = 8  # provisions a claim that are looked at
-COMPARED = 3  # … of which so many are compared letter by letter
-PRINTS = 24  # fingerprints a claim that are looked up, spread over it
+APPLYING, COMPARED = 4, 2  # … of which so many that apply are weighed, and so many compared letter by letter
+PRINTS = 16  # fingerprints a claim that are looked up
 COMMON = 60  # provisions with one fingerprint from which it tells nothing: 依法追究刑事责任
 LOOKED_UP = 40  # claims a text that are looked up
 
@@ -29,8 +29,10 @@ class Place:
 
 
 def places(claims: Mapping[int, Claim], on: date) -> dict[int, list[Place]]:
-    """The provisions in force on a day that share most words with each claim, by the claims' keys. Two queries however many claims there are."""
-    prints = {key: _spread(fingerprints(claim.gist)) for key, claim in list(claims.items())[:LOOKED_UP]}
+    """The provisions that apply on a day and share most words with each claim, by the claims' keys; in three queries
+    however many claims there are. Of a text with very many claims only the first are looked up."""
+    # The fingerprints are sorted by their hash, which has nothing to do with where they stand in the claim.
+    prints = {key: fingerprints(claim.gist)[:PRINTS] for key, claim in list(claims.items())[:LOOKED_UP]}
     pairs = [(key, one) for key, some in prints.items() for one in some]
     if not pairs:
         return {}
@@ -42,14 +44,10 @@ def places(claims: Mapping[int, Claim], on: date) -> dict[int, list[Place]]:
     return {key: _ranked(claims[key], some) for key, some in candidates.items()}
 
 
-def _spread(prints: list[int]) -> list[int]:
-    """Some of the fingerprints: they are sorted by their hash, which has nothing to do with where they stand."""
-    return prints[:PRINTS]
-
-
 def _applying(ids: set[int], on: date) -> dict[int, Provision]:
     """Those of the provisions that apply on a day, by id."""
-    found = Provision.objects.filter(pk__in=ids).defer("shingles").select_related("version__statute")
+    found = Provision.objects.filter(pk__in=ids).select_related("version__statute")
+    found = found.defer("shingles", "version__preamble")
     held = found.prefetch_related("version__statute__versions")
     return {provision.pk: provision for provision in held if _applies(provision, on)}
 
@@ -63,8 +61,8 @@ def _applies(provision: Provision, on: date) -> bool:
 
 
 def _ranked(claim: Claim, provisions: list[Provision]) -> list[Place]:
-    like = {p.pk: likeness(claim.gist, p.text) for p in provisions}
-    near = sorted(provisions, key=lambda p: like[p.pk], reverse=True)[:COMPARED]
+    like = {p.pk: likeness(claim.gist, p.text) for p in provisions[:APPLYING]}
+    near = sorted(provisions[:APPLYING], key=lambda p: like[p.pk], reverse=True)[:COMPARED]
     compared = [(p, compare(claim.words, p.text, claim.manner)) for p in near]
     return [Place(p, like[p.pk], comparison.match is Match.EXACT) for p, comparison in compared]
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from statutes.citations.folding import fold
+from statutes.citations.folding import fold, letters_in
 
 LONGEST = 1000  # characters of a claim
 GIST = 300
@@ -12,7 +12,7 @@ FIRST = re.compile(r"[^。！？\n]{8,300}")
 SHORTEST = 8  # letters from which words are a claim
 QUOTATION_BEFORE = 12  # letters from which quoted words before a citation are the provision's, and no slogan
 BESIDE = 4  # letters beside a citation by which it is known again in a provision's text
-OPEN, CLOSE = "“「『\"", {"“": "”", "「": "」", "『": "』", '"': '"'}
+OPEN, CLOSE = '“「『"', {"“": "”", "「": "」", "『": "』", '"': '"'}
 QUOTATION = re.compile(r"[”」』）)]?[^，。；！？\n“「『\"）)]{0,14}[：:，,]?\s*(?=[“「『\"])")
 QUOTED_BEFORE = re.compile(
     r"[”」』\"]\s*[。；]?\s*(?:[，,]|——)?\s*[（(]?(?:这是|此即|即|出自|引自|载于|见|参见|详见|规定在|语出|——)?$"
@@ -23,13 +23,17 @@ LEAD_IN = re.compile(
     r"(?:规定|明确|要求|指出|写明|载明|提到|强调|约定|条文|内容|原文|表述|说|写道|确立|给出|列出|告诉我们|讲|定)?(?:的情形|的规则|的内容|的条件)?"
     r"(?:了|是|为|道|的是|得很清楚|如下|的|：|:|，|,|、|。|；|\s|“|\"|「|——)*"
 )
-PRINTED = re.compile(r"(?:的)?(?:早有|明文)?(?:规定|明确|原文|如下)?(?:如下)?[：:]|[ \t\u3000\n]+[\u4e00-\u9fff]")
+PRINTED = re.compile(
+    r"(?:的)?(?:早有|明文)?(?:规定|明确|原文|如下)?(?:如下)?[：:]|[ \t\u3000\n]+[\u4e00-\u9fff]"
+)
 # What leads up to a citation from words that stand before it: ，见 ／（ ／，这是 ／ 依
 LEAD_UP = re.compile(
     r"[，,。；;：:、\s（(]*(?:(?:以上|上述)?(?:规定)?(?:根据|依据|依照|按照|参照|依|按|参见|详见|可见|见|这是|这就是|此即|即|适用|违反|出自|引自|载于|来自|来源于|规定在|写在|"
     r"法律依据(?:是|为)?|依据(?:是|为)?|详情见|以|在|对|由|为|的))?[（(：:，,\s]*(?:我国|现行|新|原)?(?:的)?$"
 )
-BEHIND_ONLY = re.compile(r"(?:的)?(?:规定|要求|原话|原文|明文规定|条文|内容|精神|意思|立场|态度)?[”」』）)]?[。；！？\n]|[）)]|$")
+BEHIND_ONLY = re.compile(
+    r"(?:的)?(?:规定|要求|原话|原文|明文规定|条文|内容|精神|意思|立场|态度)?[”」』）)]?[。；！？\n]|[）)]|$"
+)
 IN_BRACKETS = re.compile(r"[（(][^（()）。；\n]{0,24}$")
 ENDS = "。！？\n"
 BREAK = "。！？；，,、：:\n"
@@ -67,7 +71,9 @@ def claim_of(text: str, span: tuple[int, int], following: int | None = None, flo
     if (mark := QUOTATION.match(text, span[1], end + 1)) and (quoted := _quotation(text, mark.end())):
         return quoted
     start = max(_sentence_start(text, span[0]), floor)
-    if (mark := QUOTED_BEFORE.search(text, start, span[0])) and (quoted := _quoted_before(text, mark.start())):
+    if (mark := QUOTED_BEFORE.search(text, start, span[0])) and (
+        quoted := _quoted_before(text, mark.start())
+    ):
         return quoted
     return _told(text, span, (floor, start), end)
 
@@ -81,7 +87,9 @@ def is_inside(text: str, span: tuple[int, int], provision: str) -> bool:
         return False
     before = fold(text[max(0, span[0] - 3 * BESIDE) : span[0]]).letters[-BESIDE:]
     behind = fold(text[span[1] : span[1] + 3 * BESIDE]).letters[:BESIDE]
-    return (len(before) == BESIDE and before + cited in words) or (len(behind) == BESIDE and cited + behind in words)
+    return (len(before) == BESIDE and before + cited in words) or (
+        len(behind) == BESIDE and cited + behind in words
+    )
 
 
 def _told(text: str, span: tuple[int, int], starts: tuple[int, int], end: int) -> Claim:
@@ -95,17 +103,20 @@ def _told(text: str, span: tuple[int, int], starts: tuple[int, int], end: int) -
         return Claim(f"{before}。{earlier}")
     lead = LEAD_IN.match(behind)
     words = behind[lead.end() :].strip('”“"」』 \n')
+    closed = text[span[1] - 1] in "》)）" or leading[-1:] in BREAK
+    if words and _says(before, 6) and RUNS_ON.match(lead.group()) and not closed:
+        return Claim(
+            before + lead.group() + words, Manner.WOVEN
+        )  # ……都可以依《公司法》第54条要求股东提前出资
     if not _says(words):
         return Claim(before if _says(before) else words)
-    if _says(before, 6) and RUNS_ON.match(lead.group()) and text[span[1] - 1] not in "》)）" and leading[-1] not in BREAK:
-        return Claim(before + lead.group() + words, Manner.WOVEN)  # ……都可以依《公司法》第54条要求股东提前出资
     if PRINTED.match(behind):
         return Claim(words, Manner.PRINTED)
     return Claim(words, Manner.TOLD if lead.group() and lead.group()[-1] in BREAK else Manner.WOVEN)
 
 
 def _says(words: str, letters: int = SHORTEST) -> bool:
-    return len(fold(words).letters) >= letters
+    return letters_in(words[: 4 * letters]) >= letters
 
 
 def _sentence_start(text: str, at: int) -> int:

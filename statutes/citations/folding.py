@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -9,9 +10,9 @@ from itertools import pairwise
 from statutes.citations.wording import ANY_OF, SAME
 from statutes.language.numerals import to_int
 
-WRITTEN = frozenset(("word", "number", "percent", "same"))
 CLAUSE, SENTENCE, ELLIPSIS = 1, 2, 3  # how strong a break is
-NUMERAL = r"[零〇○一二两三四五六七八九十百千\d]"
+DIGITS = "零〇○一二两三四五六七八九十百千"
+NUMERAL = rf"[{DIGITS}\d]"
 COUNTED = r"条|款|项|年|个?月|个?工作日|日|天|个?小时|周?岁|倍|万|亿|元|人|次|%|％"
 TOKENS = (
     rf"(?P<item>(?:(?<=[\n：:；;。，,…“])|(?<![\s\S]))\s*[（(]{NUMERAL}{{1,5}}[）)])"  # （二） before an item
@@ -19,10 +20,14 @@ TOKENS = (
     rf"|(?P<number>{NUMERAL}{{1,9}})(?={COUNTED})"
     r"|(?P<ellipsis>…+|\.{3,}|。{3,})"
     r"|(?P<sentence>[。！？；;!?\n])"
-    r"|(?P<word>[\w%％])|(?P<other>[\s\S])"
 )
-TOKEN = re.compile(TOKENS)
-PLAIN_TOKEN = re.compile(TOKENS.replace("|(?P<word>", rf"|(?P<same>{ANY_OF.pattern})|(?P<word>"))
+REST = r"|(?P<word>[\w%％])|(?P<other>[\s\S])"
+FIRST_LETTERS = "".join(sorted({other[0] for other in SAME}))
+TOKEN = re.compile(rf"{TOKENS}|(?P<run>[^\W\d{DIGITS}]+){REST}")
+PLAIN_TOKEN = re.compile(
+    rf"{TOKENS}|(?P<same>{ANY_OF.pattern})|(?P<run>[^\W\d{DIGITS}{FIRST_LETTERS}]+){REST}"
+)
+STRENGTH = {"ellipsis": ELLIPSIS, "sentence": SENTENCE, "item": SENTENCE, "other": CLAUSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +36,20 @@ class Folded:
 
     text: str
     letters: str
-    spans: tuple[tuple[int, int], ...]  # of each letter in the text; the digits of 30 share the span of 三十
+    starts: array  # of each letter in the text, and its end; the digits of 30 share those of 三十
+    ends: array
     breaks: dict[int, int]  # before which letter a break stands, and how strong it is
 
     def words(self, start: int, end: int) -> str:
         """The text as written from one letter to another."""
-        return self.text[self.spans[start][0] : self.spans[end - 1][1]].strip() if end > start else ""
+        return self.text[self.starts[start] : self.ends[end - 1]].strip() if end > start else ""
 
     def part(self, start: int, end: int) -> "Folded":
         """The letters from one to another, as if there were no others."""
         breaks = {at - start: strength for at, strength in self.breaks.items() if start < at < end}
-        return Folded(self.text, self.letters[start:end], self.spans[start:end], breaks)
+        return Folded(
+            self.text, self.letters[start:end], self.starts[start:end], self.ends[start:end], breaks
+        )
 
     def sentences(self) -> list[tuple[int, int]]:
         """Where each sentence, or part of one up to a ；, starts and ends."""
@@ -61,24 +69,36 @@ def fold(text: str, *, plainly: bool = False) -> Folded:
     Told plainly, what can be said in several ways is said in one: 应当 is 要, 人民法院 is 法院.
     """
     letters: list[str] = []
-    spans: list[tuple[int, int]] = []
+    starts, ends = array("I"), array("I")
     breaks: dict[int, int] = {}
     for token in (PLAIN_TOKEN if plainly else TOKEN).finditer(text):
-        kind = token.lastgroup
-        if kind in WRITTEN:
-            written = _written(kind, token[kind])
-            letters.append(written)
-            spans += [token.span()] * len(written)
+        kind, (start, end) = token.lastgroup, token.span()
+        if kind in STRENGTH:
+            breaks[len(starts)] = max(STRENGTH[kind], breaks.get(len(starts), 0))
+            continue
+        written = _written(kind, token[kind])
+        letters.append(written)
+        if kind == "run" and len(written) == end - start:
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
         else:
-            strength = {"ellipsis": ELLIPSIS, "sentence": SENTENCE, "item": SENTENCE}.get(kind, CLAUSE)
-            breaks[len(spans)] = max(strength, breaks.get(len(spans), 0))
-    return Folded(text, "".join(letters), tuple(spans), breaks)
+            starts.extend([start] * len(written))
+            ends.extend([end] * len(written))
+    return Folded(text, "".join(letters), starts, ends, breaks)
+
+
+def letters_in(text: str) -> int:
+    """How many letters a text has, about; quick."""
+    return len(NO_LETTER.sub("", text))
+
+
+NO_LETTER = re.compile(r"\W")
 
 
 def _written(kind: str, token: str) -> str:
     if kind == "same":
         return SAME[token]
-    if kind == "word":
+    if kind in ("run", "word"):
         return unicodedata.normalize("NFKC", token)
     return _number(token) + ("%" if kind == "percent" else "")
 

@@ -5,18 +5,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum
+from functools import lru_cache
+from operator import or_
 
 from statutes.citations.claims import Manner
 from statutes.citations.folding import CLAUSE, ELLIPSIS, SENTENCE, Folded, fold
 from statutes.citations.wording import excludes, matters, measures, renumbers, reverses
 
-LONGEST = 1000  # characters of a claim that are compared
+LONGEST, MOST = 1000, 12  # characters and sentences of a claim that are compared
 TOLD = 0.4  # below this likeness a claim has nothing of the provision
 MOSTLY = 0.6  # from here a later sentence still speaks of the provision
 QUOTED = 0.5  # from here words in quotation marks are the provision's, changed
 VERBATIM = 0.92  # from here words repeat the provision's even where they differ in two places
 REPEATED = 0.85  # from here words that are not quoted repeat the provision all the same, …
-RUN, STRAY, OUT = 4, 30, 4  # letters of a run that counts wherever it stands; how far a shorter one, and one at the
+RUN, STRAY, OUT = (
+    4,
+    30,
+    4,
+)  # letters of a run that counts wherever it stands; how far a shorter one, and one at the
 # beginning or the end, may be out of place
 TRIED = 3  # sentences of a provision that are compared by themselves
 SLIP, SPOKEN = 6, 10  # letters that may differ in words that are short themselves, but not too short
@@ -102,16 +108,19 @@ def likeness(claim: str, provision: str) -> float:
 def _likeness(said: str, words: str) -> float:
     if len(said) < 2:
         return 0.0
-    known = {words[i : i + 2] for i in range(len(words) - 1)}
+    known = _pairs(words)
     found = [said[i : i + 2] in known for i in range(len(said) - 1)]
-    held = sum(
-        1 for i in range(len(said)) if (i < len(found) and found[i]) or (i and found[i - 1])
-    )
+    held = sum(map(or_, [*found, False], [False, *found]))
     return held / len(said)
 
 
+@lru_cache(maxsize=256)
+def _pairs(letters: str) -> frozenset[str]:
+    return frozenset(letters[i : i + 2] for i in range(len(letters) - 1))
+
+
 def _sentences(claim: str) -> list[str]:
-    return [sentence for sentence in SENTENCES.findall(claim[:LONGEST]) if sentence.strip()]
+    return [sentence for sentence in SENTENCES.findall(claim[:LONGEST]) if sentence.strip()][:MOST]
 
 
 def _relevant(told: list[Folded], words: Folded) -> list[Folded]:
@@ -148,7 +157,9 @@ def _edits(said: Folded, words: Folded) -> tuple[float, list[_Edit]]:
         return 1.0, list(_cut_short(words, at))
     found = _aligned(said, words)
     if any(len(edit.provision) > SHORT for edit in found[1]):  # perhaps two sentences begin alike: try each
-        near = sorted(words.sentences(), key=lambda part: -_likeness(said.letters, words.letters[slice(*part)]))
+        near = sorted(
+            words.sentences(), key=lambda part: -_likeness(said.letters, words.letters[slice(*part)])
+        )
         found = max([found, *(_aligned(said, words.part(*part)) for part in near[:TRIED])], key=_fit)
     return found
 
@@ -156,7 +167,7 @@ def _edits(said: Folded, words: Folded) -> tuple[float, list[_Edit]]:
 def _fit(found: tuple[float, list[_Edit]]) -> float:
     """How well an alignment fits: much of what is said, few differences, no leaps."""
     share, edits = found
-    return share - sum(0.05 + 0.1 * (len(edit.provision) > SHORT) for edit in edits)
+    return share - sum(0.05 + 0.2 * (len(edit.provision) > SHORT) for edit in edits)
 
 
 def _aligned(said: Folded, words: Folded) -> tuple[float, list[_Edit]]:
@@ -232,8 +243,10 @@ def _edit(said: Folded, words: Folded, a: int, b: int, c: int, d: int) -> _Edit 
     while a < b and c < d and said.letters[b - 1] == words.letters[d - 1]:
         b, d = b - 1, d - 1
     if a < b:
-        shown = Difference(said.words(a, b), words.words(c, d))
         is_outer = a == 0 or b == len(said.letters)
+        shown = Difference(said.words(a, b), words.words(c, d))
+        if c < d and min(b - a, d - c) == 1 and not (said.letters[a:b] + words.letters[c:d]).isdigit():
+            shown = _beside(said, words, (a, b), (c, d))  # 债务人 for 债权人, not 务 for 权
         return _Edit(said.letters[a:b], words.letters[c:d], shown, is_outer=is_outer)
     if said.breaks.get(a) == ELLIPSIS:
         return None
@@ -248,6 +261,22 @@ def _edit(said: Folded, words: Folded, a: int, b: int, c: int, d: int) -> _Edit 
             jumps = any(words.strength(at) >= SENTENCE for at in range(c - shift + 1, d - shift))
             return _Edit("", words.letters[c - shift : d - shift], shown, omits=True, jumps=jumps)
     return _Edit("", words.letters[c:d], Difference("", words.words(c, d)))
+
+
+def _beside(said: Folded, words: Folded, here: tuple[int, int], there: tuple[int, int]) -> Difference:
+    """A difference of one letter with those beside it that both sides have."""
+    (a, b), (c, d) = here, there
+    if (
+        a
+        and c
+        and said.letters[a - 1] == words.letters[c - 1]
+        and not (said.strength(a) or words.strength(c))
+    ):
+        a, c = a - 1, c - 1
+    ends = b < len(said.letters) and d < len(words.letters)
+    if ends and said.letters[b] == words.letters[d] and not (said.strength(b) or words.strength(d)):
+        b, d = b + 1, d + 1
+    return Difference(said.words(a, b), words.words(c, d))
 
 
 def _judged(said: Folded, words: Folded, share: float, edits: Sequence[_Edit], manner: Manner) -> Match:
@@ -278,7 +307,7 @@ def _repeats(said: Folded, share: float, edits: Sequence[_Edit], manner: Manner)
 
 
 def _is_short(edit: _Edit) -> bool:
-    return edit.omits and not edit.jumps or max(len(edit.said), len(edit.provision)) <= SHORT
+    return (edit.omits and not edit.jumps) or max(len(edit.said), len(edit.provision)) <= SHORT
 
 
 def _matter(edits: Sequence[_Edit], manner: Manner) -> bool:

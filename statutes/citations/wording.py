@@ -58,9 +58,22 @@ def matters(said: str, provision: str) -> bool:
     """Whether one of a few differences in words that otherwise repeat a provision changes it: any other word does, and a
     word of weight that is added or left out."""
     said, provision = (WEIGHTLESS.sub("", plain(side)) for side in (said, provision))
-    if said and provision:
-        return said != provision
-    return len(said or provision) <= NARROW and bool(WEIGHTY.search(said or provision))
+    rest = _rest(said, provision)
+    if rest is None:
+        return True
+    return len(rest) <= NARROW and bool(WEIGHTY.search(rest))
+
+
+def _rest(one: str, other: str) -> str | None:
+    """What the longer of two stretches has more than the other, where it has all of the other in order."""
+    short, long = sorted((one, other), key=len)
+    left, at = [], 0
+    for letter in long:
+        if at < len(short) and letter == short[at]:
+            at += 1
+        else:
+            left.append(letter)
+    return "".join(left) if at == len(short) else None
 
 
 def renumbers(said: str, provision: str) -> bool:

@@ -95,9 +95,7 @@ def _apply(claim: _Claim, library: Library, result: Repealed) -> None:
     if statute is None:
         _register(claim, library, result)
     elif statute.versions.filter(promulgated_on__gte=claim.day).exists():
-        result.leads.append(
-            f"{claim.by}：《{title}》在 {claim.day} 之后还有版本，所废止的是同名的旧文件"
-        )
+        result.leads.append(f"{claim.by}：《{title}》在 {claim.day} 之后还有版本，所废止的是同名的旧文件")
     elif update(statute, {"repealed_on": claim.day}):
         result.dated.append(f"{statute}自 {claim.day} 起废止（{claim.by}）")
     else:

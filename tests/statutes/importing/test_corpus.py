@@ -20,7 +20,9 @@ from statutes.models import Provision, Statute, StatuteVersion
 TEXTS = Path(settings.BASE_DIR).parent / "shared/laws/texts"
 pytestmark = [
     pytest.mark.corpus,
-    pytest.mark.skipif(not TEXTS.is_dir(), reason="the corpus of statutes (../shared/laws/texts) is not beside this checkout"),
+    pytest.mark.skipif(
+        not TEXTS.is_dir(), reason="the corpus of statutes (../shared/laws/texts) is not beside this checkout"
+    ),
 ]
 ARTICLES = 66_160  # the lines that begin a 条 by the rule of FORMAT.md
 MALFORMED, GLUED = 6, 112  # and those that were found by the gaps in the numbers
