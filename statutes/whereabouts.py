@@ -12,10 +12,10 @@ from statutes.language.shingles import fingerprints
 from statutes.models import Provision
 from statutes.status import Status, statute_status, version_on
 
-CANDIDATES = 8  # provisions a claim that are looked at
-APPLYING, COMPARED = 4, 2  # … of which so many that apply are weighed, and so many compared letter by letter
+CANDIDATES = 12  # provisions a claim that are looked at
+APPLYING, COMPARED = 6, 2  # … of which so many that apply are weighed, and so many compared letter by letter
 PRINTS = 16  # fingerprints a claim that are looked up
-COMMON = 60  # provisions with one fingerprint from which it tells nothing: 依法追究刑事责任
+COMMON = 120  # provisions with one fingerprint from which it tells nothing: 依法追究刑事责任
 LOOKED_UP = 40  # claims a text that are looked up
 
 
