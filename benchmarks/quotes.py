@@ -1,6 +1,7 @@
 """`make bench-quotes`: how well and how fast quoted words are checked, beside a naive overlap, with the whole corpus held."""
 
 import json
+import re
 import sys
 import tempfile
 import time

@@ -1,15 +1,13 @@
 """The words that a text gives to a provision, held against the provision's own."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from enum import Enum
-from functools import lru_cache
-from operator import or_
 
+from statutes.citations.alignment import SHORT, Difference, Edit, edits_between, pairs_shared
 from statutes.citations.claims import Manner
-from statutes.citations.folding import CLAUSE, ELLIPSIS, SENTENCE, Folded, fold
+from statutes.citations.folding import Folded, fold
 from statutes.citations.wording import excludes, matters, measures, renumbers, reverses
 
 LONGEST, MOST = 1000, 12  # characters and sentences of a claim that are compared
@@ -24,9 +22,8 @@ RUN, STRAY, OUT = (
     4,
 )  # letters of a run that counts wherever it stands; how far a shorter one, and one at the
 # beginning or the end, may be out of place
-TRIED = 3  # sentences of a provision that are compared by themselves
 SLIP, SPOKEN = 6, 10  # letters that may differ in words that are short themselves, but not too short
-FEW, SHORT = 2, 14  # … if they differ in so few places, each so short; a retelling differs in more
+FEW = 2  # … if they differ in so few places, each so short; a retelling differs in more
 ALIKE = 0.8  # from this coverage 可 where the provision has 应 is no accident of the comparison
 CLOSE = 0.5  # from this likeness another number than the provision's is a wrong one, not the author's example
 SENTENCES = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
@@ -44,14 +41,6 @@ class Match(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """What a text says and what the provision says at one place; either may be empty."""
-
-    said: str
-    provision: str
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """A claim against one provision."""
 
@@ -60,23 +49,6 @@ class Comparison:
         float  # share of the claim's characters that the provision has, in order, in runs of two or more
     )
     differences: tuple[Difference, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """One place where folded letters differ."""
-
-    said: str
-    provision: str
-    shown: Difference
-    omits: bool = False  # leaves whole clauses out
-    jumps: bool = False  # … from within one sentence of the provision into another
-    is_outer: bool = False  # at the beginning or the end of what is said
-
-    @property
-    def is_framing(self) -> bool:
-        """Whether these are words of the author's before or behind the provision's."""
-        return self.is_outer and not self.provision
 
 
 def compare(claim: str, provision: str, manner: Manner = Manner.TOLD) -> Comparison:
@@ -102,21 +74,7 @@ def compare(claim: str, provision: str, manner: Manner = Manner.TOLD) -> Compari
 
 def likeness(claim: str, provision: str) -> float:
     """The share of a claim's characters that stand in pairs which the provision has anywhere, both told plainly."""
-    return _likeness(fold(claim, plainly=True).letters, fold(provision, plainly=True).letters)
-
-
-def _likeness(said: str, words: str) -> float:
-    if len(said) < 2:
-        return 0.0
-    known = _pairs(words)
-    found = [said[i : i + 2] in known for i in range(len(said) - 1)]
-    held = sum(map(or_, [*found, False], [False, *found]))
-    return held / len(said)
-
-
-@lru_cache(maxsize=256)
-def _pairs(letters: str) -> frozenset[str]:
-    return frozenset(letters[i : i + 2] for i in range(len(letters) - 1))
+    return pairs_shared(fold(claim, plainly=True).letters, fold(provision, plainly=True).letters)
 
 
 def _sentences(claim: str) -> list[str]:
@@ -127,8 +85,8 @@ def _relevant(told: list[Folded], words: Folded) -> list[Folded]:
     """The first sentence and those that speak of the provision; where only later ones do, those."""
     if len(told) < 2:
         return told
-    near = [_likeness(sentence.letters, words.letters) >= MOSTLY for sentence in told]
-    if any(near) and _likeness(told[0].letters, words.letters) < TOLD:
+    near = [pairs_shared(sentence.letters, words.letters) >= MOSTLY for sentence in told]
+    if any(near) and pairs_shared(told[0].letters, words.letters) < TOLD:
         return [sentence for sentence, is_near in zip(told, near, strict=True) if is_near]
     return [sentence for i, sentence in enumerate(told) if i == 0 or near[i]]
 
@@ -146,155 +104,26 @@ def _worst(matches: Sequence[Match]) -> Match:
 
 
 def _compared(said: Folded, words: Folded, manner: Manner) -> Comparison:
-    share, edits = _edits(said, words)
+    share, edits = edits_between(said, words)
     return Comparison(_judged(said, words, share, edits, manner), share, tuple(edit.shown for edit in edits))
 
 
-def _edits(said: Folded, words: Folded) -> tuple[float, list[_Edit]]:
-    """The share of what is said that the provision has, and where the two differ."""
-    at = words.letters.find(said.letters)
-    if at >= 0:
-        return 1.0, list(_cut_short(words, at))
-    found = _aligned(said, words)
-    if any(len(edit.provision) > SHORT for edit in found[1]):  # perhaps two sentences begin alike: try each
-        near = sorted(
-            words.sentences(), key=lambda part: -_likeness(said.letters, words.letters[slice(*part)])
-        )
-        found = max([found, *(_aligned(said, words.part(*part)) for part in near[:TRIED])], key=_fit)
-    return found
-
-
-def _fit(found: tuple[float, list[_Edit]]) -> float:
-    """How well an alignment fits: much of what is said, few differences, no leaps."""
-    share, edits = found
-    return share - sum(0.05 + 0.2 * (len(edit.provision) > SHORT) for edit in edits)
-
-
-def _aligned(said: Folded, words: Folded) -> tuple[float, list[_Edit]]:
-    """As _edits(), where the words do not stand in the provision as they are."""
-    matcher = SequenceMatcher(None, said.letters, words.letters, autojunk=False)
-    blocks = _near(matcher.get_matching_blocks())
-    if not blocks:
-        return 0.0, [_edit(said, words, 0, len(said.letters), 0, 0)]
-    edits, at, place = [], 0, _start(said, words, blocks[0])
-    for block in blocks:
-        edits.append(_edit(said, words, at, block.a, place, block.b))
-        at, place = block.a + block.size, block.b + block.size
-    rest = len(said.letters) - at
-    edits.append(_edit(said, words, at, len(said.letters), place, _clause_end(words, place, rest)))
-    share = sum(block.size for block in blocks) / len(said.letters)
-    return share, [*_cut_short(words, blocks[0].b if not blocks[0].a else None), *filter(None, edits)]
-
-
-def _near(blocks: Sequence) -> list:
-    """The runs of two letters and more, without the short ones that only happen to stand far from the others."""
-    kept = [block for block in blocks if block.size > 1]
-    long = [block for block in kept if block.size >= RUN]
-    if not long:
-        return kept
-    last = len(kept) - 1
-    return [
-        block
-        for i, block in enumerate(kept)
-        if block in long or min(_strays(block, other) for other in long) <= (STRAY if 0 < i < last else OUT)
-    ]
-
-
-def _strays(block, other) -> int:
-    return abs((block.a - other.a) - (block.b - other.b))
-
-
-def _start(said: Folded, words: Folded, block) -> int:
-    """Where in the provision the words begin that the claim begins otherwise: within the clause."""
-    if not block.a:
-        return block.b
-    at = block.b
-    while at > 0 and block.b - at < block.a + SHORT and not words.strength(at):
-        at -= 1
-    return at
-
-
-def _clause_end(words: Folded, place: int, rest: int) -> int:
-    if not rest:
-        return place
-    at = place
-    while at < len(words.letters) and at - place < rest + SHORT and not (at > place and words.strength(at)):
-        at += 1
-    return at
-
-
-def _cut_short(words: Folded, start: int | None) -> Iterator[_Edit]:
-    """不 or 除……外 in front of the words with which a claim begins in the middle of a clause."""
-    if not start or words.strength(start):
-        return
-    begin = start
-    while begin > 0 and start - begin < SHORT and not words.strength(begin):
-        begin -= 1
-    if re.search(r"(?:不|未|非|禁止|不得)$", words.letters[begin:start]):
-        yield _Edit("", words.letters[begin:start], Difference("", words.words(begin, start)))
-
-
-def _edit(said: Folded, words: Folded, a: int, b: int, c: int, d: int) -> _Edit | None:
-    """What differs between two places; None where whole sentences are left out, or what …… stands for."""
-    if a == b and c == d:
-        return None
-    while a < b and c < d and said.letters[a] == words.letters[c]:
-        a, c = a + 1, c + 1
-    while a < b and c < d and said.letters[b - 1] == words.letters[d - 1]:
-        b, d = b - 1, d - 1
-    if a < b:
-        is_outer = a == 0 or b == len(said.letters)
-        shown = Difference(said.words(a, b), words.words(c, d))
-        if c < d and min(b - a, d - c) == 1 and not (said.letters[a:b] + words.letters[c:d]).isdigit():
-            shown = _beside(said, words, (a, b), (c, d))  # 债务人 for 债权人, not 务 for 权
-        return _Edit(said.letters[a:b], words.letters[c:d], shown, is_outer=is_outer)
-    if said.breaks.get(a) == ELLIPSIS:
-        return None
-    for shift in range(min(c, SHORT) + 1):  # 甲的，乙的，丙: 乙的， or 的，乙
-        if shift and words.letters[c - shift] != words.letters[d - shift]:
-            break
-        strength = min(words.strength(c - shift), words.strength(d - shift))
-        if strength >= SENTENCE:
-            return None
-        if strength == CLAUSE and said.strength(a - shift):
-            shown = Difference("", words.words(c - shift, d - shift))
-            jumps = any(words.strength(at) >= SENTENCE for at in range(c - shift + 1, d - shift))
-            return _Edit("", words.letters[c - shift : d - shift], shown, omits=True, jumps=jumps)
-    return _Edit("", words.letters[c:d], Difference("", words.words(c, d)))
-
-
-def _beside(said: Folded, words: Folded, here: tuple[int, int], there: tuple[int, int]) -> Difference:
-    """A difference of one letter with those beside it that both sides have."""
-    (a, b), (c, d) = here, there
-    if (
-        a
-        and c
-        and said.letters[a - 1] == words.letters[c - 1]
-        and not (said.strength(a) or words.strength(c))
-    ):
-        a, c = a - 1, c - 1
-    ends = b < len(said.letters) and d < len(words.letters)
-    if ends and said.letters[b] == words.letters[d] and not (said.strength(b) or words.strength(d)):
-        b, d = b + 1, d + 1
-    return Difference(said.words(a, b), words.words(c, d))
-
-
-def _judged(said: Folded, words: Folded, share: float, edits: Sequence[_Edit], manner: Manner) -> Match:
+def _judged(said: Folded, words: Folded, share: float, edits: Sequence[Edit], manner: Manner) -> Match:
     if not edits:
         return Match.EXACT
     if manner is Manner.QUOTED and share >= QUOTED:
         return Match.DIFFERS
     plain = fold(said.text, plainly=True), fold(words.text, plainly=True)
     if _repeats(said, share, edits, manner):
-        as_written, as_meant = (_matter(found, manner) for found in (edits, _edits(*plain)[1]))
+        as_written, as_meant = (_matter(found, manner) for found in (edits, edits_between(*plain)[1]))
         return Match.DIFFERS if as_written and as_meant else Match.PARAPHRASE
-    like = _likeness(plain[0].letters, plain[1].letters)
+    like = pairs_shared(plain[0].letters, plain[1].letters)
     if like < TOLD:
         return Match.NOTHING
     return Match.DIFFERS if _is_contradicted(*plain, like) else Match.PARAPHRASE
 
 
-def _repeats(said: Folded, share: float, edits: Sequence[_Edit], manner: Manner) -> bool:
+def _repeats(said: Folded, share: float, edits: Sequence[Edit], manner: Manner) -> bool:
     """Whether words that are not in quotation marks repeat the provision's all the same, but for one or two places."""
     core = [edit for edit in edits if not edit.is_framing and not (manner is Manner.WOVEN and edit.is_outer)]
     if len(core) > FEW or not all(map(_is_short, core)):
@@ -306,11 +135,11 @@ def _repeats(said: Folded, share: float, edits: Sequence[_Edit], manner: Manner)
     return share >= REPEATED or (share >= MOSTLY and (1 - share) * len(said.letters) <= SLIP)
 
 
-def _is_short(edit: _Edit) -> bool:
+def _is_short(edit: Edit) -> bool:
     return (edit.omits and not edit.jumps) or max(len(edit.said), len(edit.provision)) <= SHORT
 
 
-def _matter(edits: Sequence[_Edit], manner: Manner) -> bool:
+def _matter(edits: Sequence[Edit], manner: Manner) -> bool:
     """Whether one of the few differences changes what the provision says."""
     if manner is Manner.WOVEN:
         edits = [edit for edit in edits if not edit.is_outer]
@@ -323,7 +152,7 @@ def _matter(edits: Sequence[_Edit], manner: Manner) -> bool:
     )
 
 
-def _settled(edits: Sequence[_Edit]) -> list[_Edit]:
+def _settled(edits: Sequence[Edit]) -> list[Edit]:
     """The differences without what is only moved: added in one place and left out in another."""
     left = list(edits)
     for edit in edits:
@@ -347,7 +176,7 @@ def _is_contradicted(said: Folded, words: Folded, like: float) -> bool:
         return True
     if like < MOSTLY:
         return False
-    share, edits = _edits(said, words)
+    share, edits = edits_between(said, words)
     changed = [edit for edit in _settled(edits) if not edit.omits and _is_short(edit)]
     if excludes(said.letters, words.letters) or any(renumbers(e.said, e.provision) for e in changed):
         return True
