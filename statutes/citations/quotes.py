@@ -16,12 +16,6 @@ MOSTLY = 0.6  # from here a later sentence still speaks of the provision
 QUOTED = 0.5  # from here words in quotation marks are the provision's, changed
 VERBATIM = 0.92  # from here words repeat the provision's even where they differ in two places
 REPEATED = 0.85  # from here words that are not quoted repeat the provision all the same, …
-RUN, STRAY, OUT = (
-    4,
-    30,
-    4,
-)  # letters of a run that counts wherever it stands; how far a shorter one, and one at the
-# beginning or the end, may be out of place
 SLIP, SPOKEN = 6, 10  # letters that may differ in words that are short themselves, but not too short
 FEW = 2  # … if they differ in so few places, each so short; a retelling differs in more
 ALIKE = 0.8  # from this coverage 可 where the provision has 应 is no accident of the comparison
