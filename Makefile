@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT ?= 8000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run test lint format lock bench-citations bench-statute-search postgres check-python
+.PHONY: run test lint format lock bench-citations bench-quotes bench-statute-search postgres check-python
 
 run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
 	@exec $(PY) manage.py serve --port $(PORT)
@@ -29,6 +29,9 @@ format: $(VENV)/development  ## what lint asks for, where a tool can do it
 
 bench-citations: $(VENV)/development postgres .env  ## quality and speed of finding citations, beside a naive pattern
 	@$(PY) -m benchmarks.citations
+
+bench-quotes: $(VENV)/development postgres .env  ## quality and speed of checking quoted words, beside a naive overlap
+	@$(PY) -m benchmarks.quotes
 
 bench-statute-search: $(VENV)/development postgres .env  ## quality and speed of searching the law, beside bigram BM25
 	@$(PY) -m benchmarks.statute_search

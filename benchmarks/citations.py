@@ -54,12 +54,12 @@ def _quality(lexicon: Lexicon) -> None:
         with GOLD.open(encoding="utf-8") as lines, ours.open("w", encoding="utf-8") as out:
             for record in records.read(lines, "text"):
                 out.write(json.dumps(records.citations(record, lexicon), ensure_ascii=False) + "\n")
-        naive.write_text(_run(BASELINE, GOLD), "utf-8")
+        naive.write_text(run(BASELINE, GOLD), "utf-8")
         for name, predicted in (("the site", ours), ("a naive pattern", naive)):
-            print(f"--- {name}\n{_run(SCORER, GOLD, predicted)}")
+            print(f"--- {name}\n{run(SCORER, GOLD, predicted)}")
 
 
-def _run(script: Path, *arguments: Path) -> str:
+def run(script: Path, *arguments: Path) -> str:
     command = [sys.executable, str(script), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
 

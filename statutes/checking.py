@@ -1,7 +1,10 @@
 """Citations x date -> findings: where the pipeline meets the database."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+
+from django.db.models import Q
 
 from statutes.citations.carry import Citation
 from statutes.findings import Finding, Verdict
@@ -32,9 +35,17 @@ def _statutes(titles: set[str]) -> dict[str, Statute]:
 
 
 def _provisions(citations: Sequence[Citation], versions: dict) -> dict[tuple[int, str], Provision]:
-    wanted = {versions[c.law].pk for c in citations if c.address and versions.get(c.law)}
-    keys = {c.address.article_key for c in citations if c.address}
-    found = Provision.objects.filter(version__in=wanted, key__in=keys).select_related("version__statute")
+    wanted = defaultdict(set)
+    held = {version.pk: version for version in versions.values() if version}
+    for citation in citations:
+        if citation.address and versions.get(citation.law):
+            wanted[versions[citation.law].pk].add(citation.address.article_key)
+    if not wanted:
+        return {}
+    each = (Q(version=version, key__in=keys) for version, keys in wanted.items())
+    found = Provision.objects.filter(Q(*each, _connector=Q.OR)).defer("shingles")
+    for provision in found:
+        provision.version = held[provision.version_id]
     return {(provision.version_id, provision.key): provision for provision in found}
 
 

@@ -56,6 +56,7 @@ class Finding:
     has_text: bool = False
     holds_until: date | None = None
     quote: Quote | None = None  # set by statutes.quoting where the provision is held
+    is_inside: bool = False  # the citation stands in words that are given to another provision, and is theirs
 
     @property
     def written(self) -> str:
@@ -70,8 +71,16 @@ class Finding:
         return f"《{title}》" if title else citation.doc_number or ""
 
     @property
+    def is_number_unknown(self) -> bool:
+        """Whether the text gives a document number of which the library cannot say whether it is right."""
+        known = self.statute.doc_numbers if self.statute else ()
+        return bool(self.citation.doc_number) and not known
+
+    @property
     def is_problem(self) -> bool:
         """Whether somebody should look before this is published."""
+        if self.is_inside:
+            return False
         return self.verdict in NEEDS_ATTENTION or bool(self.quote and self.quote.is_problem)
 
     @property
@@ -89,7 +98,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """One plain Chinese sentence for the lawyer; empty where nothing is wrong."""
-        return _sentence(self)
+        return "" if self.is_inside else _sentence(self)
 
 
 def _sentence(finding: Finding) -> str:

@@ -1,23 +1,49 @@
 """Findings with the words that the text gives to each provision held against the provision's own."""
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import connection
+from django.db.models import Q
 
-from statutes.citations.quotes import Comparison, Match, claim_of, compare, is_quoted
+from statutes.citations.claims import Claim, claim_of, is_inside
+from statutes.citations.quotes import Comparison, Match, compare, likeness
 from statutes.findings import Finding, Quote
-from statutes.language.shingles import fingerprints
 from statutes.models import Provision
+from statutes.whereabouts import Place, places
 
-CANDIDATES = 8
 OLDER = 0.85  # coverage from which words are those of an older version
-FOUND = 0.72  # … from which they are those of another provision where the cited one has little of them
-FOUND_DESPITE = 0.85  # … and where it has much of them
-LITTLE = 0.45
+FOUND = (
+    0.75  # likeness from which they are those of another provision where the cited one has nothing of them
+)
+FOUND_DESPITE = 0.85  # … and where it has some
+MUCH = 0.7  # likeness from which the cited one may well be meant, unless another has the words as they are
+TELLING = 10  # characters from which words say where they are from
+NEARLY = 0.9  # below this coverage of the cited provision the words may stand exactly in another one
 BETTER = 0.2  # by how much the other provision must have more of them
+REACH = 1000  # characters within which a citation may stand in words given to another
+AHEAD = 3  # citations behind one whose words it may stand in
+JOINED = re.compile(r"[\s、，,和与及或至到－—-]{0,3}|以及|或者")
+RANK = (Match.EXACT, Match.DIFFERS, Match.PARAPHRASE, Match.NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A claim with the findings whose provisions it may tell: one, or those of a list 第五条、第六条."""
+
+    indexes: tuple[int, ...]
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The finding of a list that a claim fits best, and how."""
+
+    index: int
+    claim: Claim
+    comparison: Comparison
 
 
 def with_quotes(text: str, findings: Sequence[Finding], on: date) -> list[Finding]:
@@ -25,40 +51,100 @@ def with_quotes(text: str, findings: Sequence[Finding], on: date) -> list[Findin
 
     What stands inside the words given to another provision (本法第四十七条 in a quoted article) is not judged by itself.
     """
-    claims = _claims(text, findings)
-    first = {
-        i: compare(claim, findings[i].provision.text, quoted=quoted) for i, (claim, quoted) in claims.items()
-    }
-    doubtful = [i for i, comparison in first.items() if comparison.match is not Match.EXACT]
-    older = _older_texts([findings[i].provision for i in doubtful])
-    judged = list(findings)
-    for i, comparison in first.items():
-        quote = Quote(comparison)
-        if i in doubtful:
-            quote = _looked_up(claims[i][0], findings[i].provision, comparison, older, on)
-        judged[i] = replace(findings[i], quote=quote)
-    return judged
+    inside = _inside(text, findings)
+    judged = [_compared(told, findings) for told in _claims(text, findings, inside)]
+    doubtful = [one for one in judged if one.comparison.match is not Match.EXACT]
+    older = _older_texts([findings[one.index].provision for one in doubtful])
+    elsewhere = places({one.index: one.claim for one in doubtful if _may_be_elsewhere(one)}, on)
+    found = [replace(finding, is_inside=i in inside) for i, finding in enumerate(findings)]
+    for one in judged:
+        cited = findings[one.index].provision
+        quote = _looked_up(one, cited, older.get(cited.pk, ()), elsewhere.get(one.index, ()))
+        found[one.index] = replace(found[one.index], quote=quote)
+    return found
 
 
-def _claims(text: str, findings: Sequence[Finding]) -> dict[int, tuple[str, bool]]:
-    claims, inside = {}, 0
+# Whose words ---------------------------------------------------------------------------------------------
+
+
+def _inside(text: str, findings: Sequence[Finding]) -> frozenset[int]:
+    """Those of the findings whose citation stands inside words that are given to another one's provision."""
+    inside: set[int] = set()
+    last = None  # the last one that does not
     for i, finding in enumerate(findings):
-        citation = finding.citation
-        if finding.provision is None or (citation.anaphoric and citation.span[0] < inside):
-            continue
-        following = _next_start(findings, i)
-        claim = claim_of(text, citation.span, following)
-        claims[i] = (claim, is_quoted(text, citation.span))
-        inside = citation.span[1] + len(claim)
-    return claims
+        span = finding.citation.span
+        around = [findings[last]] if last is not None else []
+        around += findings[i + 1 : i + 1 + AHEAD]
+        if any(_has(text, other, span) for other in around):
+            inside.add(i)
+        elif finding.provision:
+            last = i
+    return frozenset(inside)
 
 
-def _next_start(findings: Sequence[Finding], i: int) -> int | None:
-    """Where the next citation starts that ends the words of this one: 本法第四十条 inside them does not."""
-    for finding in findings[i + 1 :]:
-        if not (finding.citation.anaphoric and finding.citation.own):
-            return finding.citation.span[0]
-    return None
+def _has(text: str, outer: Finding, span: tuple[int, int]) -> bool:
+    start, end = outer.citation.span
+    is_near = span[0] - end <= REACH and start - span[1] <= REACH
+    return outer.provision is not None and is_near and is_inside(text, span, outer.provision.text)
+
+
+def _claims(text: str, findings: Sequence[Finding], inside: frozenset[int]) -> Iterator[_Told]:
+    """The claims of a text in order; a citation inside quoted words that were given to another has none."""
+    done = 0
+    for group, following in _groups(text, findings, inside):
+        span = (findings[group[0]].citation.span[0], findings[group[-1]].citation.span[1])
+        held = tuple(i for i in group if findings[i].provision)
+        if held and span[0] >= done:
+            claim = claim_of(text, span, following, done)
+            done = max(span[1], claim.span[1] + 1)  # behind the closing mark
+            yield _Told(held, claim)
+
+
+def _groups(
+    text: str, findings: Sequence[Finding], inside: frozenset[int]
+) -> Iterator[tuple[list[int], int | None]]:
+    """The findings that stand in one list, and where the next citation starts that ends their words: 本法第四十条 inside
+    them does not."""
+    outer = [i for i in range(len(findings)) if i not in inside]
+    following = _following(findings, outer)
+    group: list[int] = []
+    for i, after in zip(outer, [*outer[1:], None], strict=False):
+        group.append(i)
+        span = findings[i].citation.span
+        if after is None or not JOINED.fullmatch(text, span[1], findings[after].citation.span[0]):
+            yield group, following[i]
+            group = []
+
+
+def _following(findings: Sequence[Finding], outer: Sequence[int]) -> dict[int, int | None]:
+    """For each of the findings where the next citation starts that ends its words."""
+    found, start = {}, None
+    for i in reversed(outer):
+        found[i] = start
+        citation = findings[i].citation
+        if not (citation.anaphoric and citation.own):
+            start = citation.span[0]
+    return found
+
+
+# How they stand to the provision ---------------------------------------------------------------------------
+
+
+def _compared(told: _Told, findings: Sequence[Finding]) -> _Judged:
+    """A claim against the provisions that it may tell: the one that it fits best, or, where it fits none, all in one."""
+    claim = told.claim
+    texts = {i: findings[i].provision.text for i in told.indexes}
+    each = {i: compare(claim.words, text, claim.manner) for i, text in texts.items()}
+    best = min(each, key=lambda i: (RANK.index(each[i].match), -each[i].coverage))
+    comparison = each[best]
+    if len(set(texts.values())) > 1 and comparison.match is not Match.EXACT:
+        together = compare(claim.words, "\n".join(dict.fromkeys(texts.values())), claim.manner)
+        comparison = max(comparison, together, key=lambda c: c.coverage)
+    return _Judged(best, claim, comparison)
+
+
+def _may_be_elsewhere(one: _Judged) -> bool:
+    return one.comparison.coverage < NEARLY
 
 
 def _older_texts(provisions: Sequence[Provision]) -> dict[int, list[str]]:
@@ -66,44 +152,51 @@ def _older_texts(provisions: Sequence[Provision]) -> dict[int, list[str]]:
     wanted = {(p.version.statute_id, p.key): p for p in provisions}
     if not wanted:
         return {}
-    same = Provision.objects.filter(
-        version__statute__in={statute for statute, _ in wanted}, key__in={key for _, key in wanted}
-    ).exclude(version__in={p.version_id for p in provisions})
+    each = (
+        Q(version__statute=statute, key=key) & ~Q(version=p.version_id)
+        for (statute, key), p in wanted.items()
+    )
+    same = Provision.objects.filter(Q(*each, _connector=Q.OR))
     found = defaultdict(list)
     for statute, key, text in same.values_list("version__statute", "key", "text"):
-        if (statute, key) in wanted:
-            found[wanted[statute, key].pk].append(text)
+        found[wanted[statute, key].pk].append(text)
     return found
 
 
-def _looked_up(claim: str, cited: Provision, comparison: Comparison, older: dict, on: date) -> Quote:
+def _looked_up(one: _Judged, cited: Provision, older: Sequence[str], elsewhere: Sequence[Place]) -> Quote:
     """The words in the statute's older text, or in another provision of the whole library."""
-    before = max((compare(claim, text).coverage for text in older.get(cited.pk, ())), default=0.0)
-    if before >= OLDER and before > comparison.coverage:
+    comparison = one.comparison
+    if comparison.match is Match.EXACT:
+        return Quote(comparison)
+    if any(_is_older(compare(one.claim.words, text, one.claim.manner), comparison) for text in older):
         return Quote(comparison, is_older_text=True)
-    needed = FOUND if comparison.coverage < LITTLE else FOUND_DESPITE
-    best = max(_elsewhere(claim, cited, on), key=lambda pair: pair[0], default=(0.0, None))
-    if best[0] >= needed and best[0] >= comparison.coverage + BETTER:
-        return Quote(comparison, right_place=best[1])
+    own = cited.version.statute_id
+    others = [place for place in elsewhere if place.provision.pk != cited.pk]
+    best = max(
+        others,
+        key=lambda p: (p.is_exact, p.likeness + 0.01 * (p.provision.version.statute_id == own)),
+        default=None,
+    )
+    if best and _stands_there(best, one, cited):
+        return Quote(comparison, right_place=best.provision)
     return Quote(comparison)
 
 
-def _elsewhere(claim: str, cited: Provision, on: date) -> list[tuple[float, Provision]]:
-    """Provisions in force that share words with a claim, with their coverage; the cited statute's own come first."""
-    prints = fingerprints(claim)
-    if not prints:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(SHARING, [prints, prints, on, cited.pk, CANDIDATES])
-        ids = [row[0] for row in cursor.fetchall()]
-    found = Provision.objects.filter(pk__in=ids).select_related("version__statute")
-    own = cited.version.statute_id
-    return [(compare(claim, p.text).coverage + 0.01 * (p.version.statute_id == own), p) for p in found]
+def _stands_there(place: Place, one: _Judged, cited: Provision) -> bool:
+    """Whether the words are those of another place rather than of the cited one, which has less of them."""
+    gist = one.claim.gist
+    if len(gist) < TELLING:
+        return False
+    if place.is_exact:
+        return True
+    here = likeness(gist, cited.text)
+    if one.comparison.match is not Match.NOTHING and here >= MUCH:
+        return False
+    needed = FOUND if one.comparison.match is Match.NOTHING else FOUND_DESPITE
+    return place.likeness >= needed and place.likeness >= here + BETTER
 
 
-SHARING = """
-SELECT p.id, cardinality(ARRAY(SELECT unnest(p.shingles) INTERSECT SELECT unnest(%s::integer[]))) AS shared
-FROM statutes_provision p JOIN statutes_statuteversion v ON v.id = p.version_id
-WHERE p.shingles && %s::integer[] AND (v.effective_to IS NULL OR v.effective_to > %s) AND p.id <> %s
-ORDER BY shared DESC, p.id LIMIT %s
-"""
+def _is_older(before: Comparison, now: Comparison) -> bool:
+    if before.match is Match.EXACT:
+        return True
+    return before.coverage >= OLDER and before.coverage > now.coverage + 0.05

@@ -106,8 +106,12 @@ def results(record: dict) -> dict:
 
 def label(finding: Finding) -> str:
     """One finding's label."""
+    if finding.is_inside:
+        return "exact"  # a part of another provision's words, which are judged as a whole
     if finding.verdict in OF_VERDICT:
         return OF_VERDICT[finding.verdict]
+    if finding.is_number_unknown:
+        return "unknown"
     quote = finding.quote
     if quote is None:
         return "exact"  # a law or a document named without an article: it is there, and its number is right

@@ -42,17 +42,16 @@ LONG_TITLE = re.compile(
 )
 YEAR_MARK = r"(?:[1１][9９]|[2２][0０])[0-9０-９]{2}"
 DOC_NUMBER = rf"[\u4e00-\u9fff]{{1,20}}{SPACE}[〔\[［【(（﹝]{SPACE}{YEAR_MARK}{SPACE}[〕\]］】)）﹞]{SPACE}(?:第{SPACE})?\d{{1,5}}{SPACE}号"
-ORDER_NUMBER = rf"[\u4e00-\u9fff]{{2,16}}令{SPACE}第?{SPACE}(?:\d{{1,4}}|{CHINESE}){SPACE}号"
+ORDER_NUMBER = rf"(?:国务院、)?[\u4e00-\u9fff]{{2,16}}令{SPACE}第?{SPACE}(?:\d{{1,4}}|{CHINESE}){SPACE}号"
 DOC = re.compile(rf"{DOC_NUMBER}|{ORDER_NUMBER}")
 DOC_BRACKET = rf"[（(]{SPACE}(?P<doc_number>{DOC_NUMBER}|{ORDER_NUMBER})[^（）()]{{0,20}}[）)]"
 VERSION_BRACKET = rf"[（(]{SPACE}(?:{YEAR_MARK}[^（）()]{{0,16}}|修订|修正|修正案|试行|节选)[）)]"
 STATE_BRACKET = r"[（(][^（）()]{0,8}(?:失效|废止|修改|施行)[^（）()]{0,4}[）)]"
-ALIAS_BRACKET = re.compile(
-    r"[（(](?:以下|下文|下)(?:统|简|合)?称(?:为|作)?[：:]?(?P<names>(?:[^（）()]|[（(][^（）()]{1,12}[）)]){1,60})[）)]"
-)
+# 以下简称《A》; 以下分别简称《A》《B》, for the laws named last; with the bracket that closes it.
 SHORT_FORM = re.compile(
     r"(?:以下|下文|下)(?P<each>分别)?(?:统|简|合)?称(?:为|作)?[：:]?(?P<names>(?:[^（）()]|[（(][^（）()]{1,12}[）)]){1,60})[）)]"
 )
+ALIAS_BRACKET = re.compile(rf"[（(]{SHORT_FORM.pattern}")
 NUMBERED = re.compile(rf"{SPACE}{DOC_BRACKET}")
 VERSION = re.compile(rf"{SPACE}(?:{VERSION_BRACKET}|{STATE_BRACKET})")
 BOOKS = "总则|物权|合同|人格权|婚姻家庭|继承|侵权责任|分则"

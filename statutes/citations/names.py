@@ -82,11 +82,12 @@ class Names:
     def define(self, start: int, end: int, law: str | None, before: list[str]) -> None:
         """Take the short forms that the brackets of a title give it; `before` are the laws named so far."""
         for bracket in g.SHORT_FORM.finditer(self.text, start, end):
-            names = [name for name in re.split(r"[、，,或]|以及|及|和", bracket["names"]) if name.strip()]
+            titles = re.findall(r"《([^《》]+)》", bracket["names"])
+            names = titles or [n for n in re.split(r"[、，,或]|以及|及|和", bracket["names"]) if n.strip()]
             laws = [law] * len(names)
             if bracket["each"]:  # 《甲》《乙》（以下分别简称《A》《B》）
                 laws = [*before, law][-len(names) :]
             for name, meant in zip(names, laws, strict=False):
-                key = fold_title(re.sub(r"^.*《|》.*$", "", name))
+                key = fold_title(name)
                 if key and meant:
                     self.local[key] = meant

@@ -1,85 +1,28 @@
 """The words that a text gives to a provision, held against the provision's own."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
 from enum import Enum
 
-LONGEST = 600  # characters of a claim that are compared
-EXACT_ENOUGH = 0.97  # of a claim's characters stand in the provision, in order
-QUOTED = 0.78  # from here a claim repeats the provision's words; below it tells them in its own
-MOSTLY = 0.6  # from here another number in a retelling is a wrong one, not the author's example
-TOLD = 0.2  # below this a claim has nothing of the provision
-SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
-# What leads from a citation to its words: 的规定，／规定：／明确，／早有规定：
-LEAD_IN = re.compile(
-    r"^[”」』）)\]]?\s*(?:的)?(?:相关|有关|明文|早有|早就|已经|也|还|均|即|都|就)*(?:之)?(?:规定|明确|要求|指出|写明|载明|提到|强调|约定|条文|内容)?"
-    r"(?:了|是|为|道|的是|：|:|，|,|、|。|；|\s|“|\"|「|——)*"
-)
-LEAD_UP = re.compile(
-    r"(?:根据|依据|依照|按照|参照|依|按|见|参见|详见|这是|即|适用|违反|[（(])+[^，。；]{0,6}$"
-)
-FEW, SHORT = 2, 14  # differences, and their characters, that a changed quotation has; a retelling has more
-QUOTATION = re.compile(r"[^，。；“\"「]{0,12}[：:]?\s*[“\"「](?P<words>[^”\"」]{8,})[”\"」]")
-QUOTING = re.compile(
-    r"(?:的)?(?:明文|早有|也|还)?(?:规定|明确|指出|写明)?[：:]?\s*[“\"「]|(?:早有|明文)?规定[：:]|\s+[\u4e00-\u9fff]"
-)
-# Words on which the meaning turns; those of one group say the same.
-CRITICAL = [
-    re.compile(group)
-    for group in (
-        "应当|必须|应|须|要",
-        "可以|可|能够|能",
-        "不得|不能|不可|禁止",
-        "有权",
-        *[
-            "故意",
-            "重大",
-            "过失",
-            "过错",
-            "书面",
-            "口头",
-            "单独",
-            "连带",
-            "按份",
-            "补充",
-            "相应",
-            "一般",
-            "特别",
-            "严重",
-            "过分",
-            "明显",
-            "推定",
-            "公平",
-            "自愿",
-            "主要",
-            "次要",
-            "全部",
-        ],
-        *[
-            "部分",
-            "双倍",
-            "以上",
-            "以下",
-            "以内",
-            "以外",
-            "仅",
-            "除外",
-            "证明",
-            "省级",
-            "市级",
-            "县级",
-            "合法",
-        ],
-        "非法|违法",
-        "不|未|无|没有",
-    )
-]
-NUMERAL = re.compile(
-    r"(?:百分之)?[零〇一二三四五六七八九十百千万半两\d]+(?:分之[一二三四五六七八九十\d]+)?(?:个)?(?:年|月|日|天|小时|周岁|岁|倍|元|万元|人|次|%)?"
-)
+from statutes.citations.alignment import SHORT, Difference, Edit, edits_between, pairs_shared
+from statutes.citations.claims import Manner
+from statutes.citations.folding import Folded, fold
+from statutes.citations.wording import excludes, matters, measures, renumbers, reverses
+
+LONGEST, MOST = 1000, 12  # characters and sentences of a claim that are compared
+TOLD = 0.4  # below this likeness a claim has nothing of the provision
+MOSTLY = 0.6  # from here a later sentence still speaks of the provision
+QUOTED = 0.5  # from here words in quotation marks are the provision's, changed
+VERBATIM = 0.92  # from here words repeat the provision's even where they differ in two places
+REPEATED = 0.85  # from here words that are not quoted repeat the provision all the same, …
+SLIP, SPOKEN = 6, 10  # letters that may differ in words that are short themselves, but not too short
+FEW = 2  # … if they differ in so few places, each so short; a retelling differs in more
+ALIKE = 0.8  # from this coverage 可 where the provision has 应 is no accident of the comparison
+CLOSE = 0.5  # from this likeness another number than the provision's is a wrong one, not the author's example
+SENTENCES = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
+REFERENCE = re.compile("前[一二三两]?[款条项]|[本上][条述]|下列")  # for which a text says what is meant
+CONDITION = re.compile(r"的$|除.{0,30}外|但|不得|不|未")  # what a clause says that may not be left out
 
 
 class Match(Enum):
@@ -89,14 +32,6 @@ class Match(Enum):
     PARAPHRASE = "faithful_paraphrase"
     DIFFERS = "misquote"
     NOTHING = "nothing"  # no claim, or nothing of the provision in it
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What a text says and what the provision says at one place; either may be empty."""
-
-    said: str
-    provision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,123 +45,144 @@ class Comparison:
     differences: tuple[Difference, ...] = ()
 
 
-def claim_of(text: str, span: tuple[int, int], following: int | None = None) -> str:
-    """What a text says that the citation at `span` provides: the words behind it up to the next citation
-    (`following`) or, where nothing is said behind it, the sentence that leads up to it."""
-    end = len(text) if following is None else following
-    behind = text[span[1] : min(end, span[1] + LONGEST)]
-    if quotation := QUOTATION.match(behind):
-        return quotation["words"]
-    lead = LEAD_IN.match(behind)
-    words = behind[lead.end() :].strip('”“"」』 \n')
-    start = max(text.rfind(mark, 0, span[0]) for mark in "。！？\n") + 1
-    before = LEAD_UP.sub("", text[start : span[0]]).strip("，,（( \n")
-    if len(_letters(words)) < 8:
-        return before + words
-    runs_on = not lead.group().strip() and len(_letters(before)) >= 6 and text[span[1] - 1] not in "》)）"
-    return f"{before}{words}" if runs_on else words  # ……都可以依《公司法》第54条要求股东提前出资
+def compare(claim: str, provision: str, manner: Manner = Manner.TOLD) -> Comparison:
+    """How the words of a claim stand to those of a provision; width, punctuation and the writing of numbers do not
+    matter.
 
+    Where the claim is given as the provision's own words, every difference counts; else only what changes the meaning (a number, 连带 for 补充), and,
+    in words that otherwise repeat the provision, every other word. Whole sentences may be left out, and what …… stands for.
 
-def is_quoted(text: str, span: tuple[int, int]) -> bool:
-    """Whether the words behind a citation are given as the provision's own: after a colon or in quotation marks, or
-    right behind the number as a statute prints them."""
-    return QUOTING.match(text, span[1]) is not None
-
-
-def compare(claim: str, provision: str, *, quoted: bool = False) -> Comparison:
-    """How the words of a claim stand to those of a provision; width and punctuation do not matter.
-
-    Where the claim is quoted, every difference counts; else only what changes the meaning (a number, 连带 for 补充).
-
-    A claim's later sentences count only as far as they speak of the provision: advice may follow a quotation.
+    A claim's other sentences count only as far as they speak of the provision: advice may follow a quotation.
     """
-    said, words = _relevant(claim, provision), _folded(provision)
-    if len(_letters(said)) < 4:
+    words = fold(provision)
+    told = [fold(sentence) for sentence in _sentences(claim)]
+    told = _relevant([sentence for sentence in told if len(sentence.letters) >= 2], words)
+    if sum(len(sentence.letters) for sentence in told) < 4:
         return Comparison(Match.NOTHING, 0.0)
-    share, differences = coverage(said, words), _differences(said, words)
-    return Comparison(_judged(said, words, share, differences, quoted), share, differences)
+    judged = [_compared(sentence, words, manner) for sentence in told]
+    lengths = [len(sentence.letters) for sentence in told]
+    share = sum(c.coverage * n for c, n in zip(judged, lengths, strict=True)) / sum(lengths)
+    differences = tuple(d for comparison in judged for d in comparison.differences)
+    return Comparison(_worst([comparison.match for comparison in judged]), share, differences)
 
 
-def coverage(claim: str, provision: str) -> float:
-    """The share of a claim's characters that a provision has, in order, in runs of two or more."""
-    letters = _letters(claim)
-    matcher = SequenceMatcher(None, letters, _letters(provision), autojunk=False)
-    found = sum(block.size for block in matcher.get_matching_blocks() if block.size > 1)
-    return found / len(letters) if letters else 0.0
+def likeness(claim: str, provision: str) -> float:
+    """The share of a claim's characters that stand in pairs which the provision has anywhere, both told plainly."""
+    return pairs_shared(fold(claim, plainly=True).letters, fold(provision, plainly=True).letters)
 
 
-def _judged(said: str, words: str, share: float, differences: Sequence[Difference], quoted: bool) -> Match:
-    if share >= EXACT_ENOUGH and not differences:
-        return Match.EXACT
-    if share < TOLD:
+def _sentences(claim: str) -> list[str]:
+    return [sentence for sentence in SENTENCES.findall(claim[:LONGEST]) if sentence.strip()][:MOST]
+
+
+def _relevant(told: list[Folded], words: Folded) -> list[Folded]:
+    """The first sentence and those that speak of the provision; where only later ones do, those."""
+    if len(told) < 2:
+        return told
+    near = [pairs_shared(sentence.letters, words.letters) >= MOSTLY for sentence in told]
+    if any(near) and pairs_shared(told[0].letters, words.letters) < TOLD:
+        return [sentence for sentence, is_near in zip(told, near, strict=True) if is_near]
+    return [sentence for i, sentence in enumerate(told) if i == 0 or near[i]]
+
+
+def _worst(matches: Sequence[Match]) -> Match:
+    """What is to be said of several sentences."""
+    if set(matches) == {Match.NOTHING}:
         return Match.NOTHING
-    if quoted and share >= QUOTED:
+    if Match.DIFFERS in matches:
         return Match.DIFFERS
-    near = share >= QUOTED and len(differences) <= FEW and all(map(_is_short, differences))
-    if (near and any(map(_matters, differences))) or (share >= MOSTLY and _other_numbers(said, words)):
+    return Match.EXACT if set(matches) == {Match.EXACT} else Match.PARAPHRASE
+
+
+# One sentence --------------------------------------------------------------------------------------------
+
+
+def _compared(said: Folded, words: Folded, manner: Manner) -> Comparison:
+    share, edits = edits_between(said, words)
+    return Comparison(_judged(said, words, share, edits, manner), share, tuple(edit.shown for edit in edits))
+
+
+def _judged(said: Folded, words: Folded, share: float, edits: Sequence[Edit], manner: Manner) -> Match:
+    if not edits:
+        return Match.EXACT
+    if manner is Manner.QUOTED and share >= QUOTED:
         return Match.DIFFERS
-    return Match.PARAPHRASE
+    plain = fold(said.text, plainly=True), fold(words.text, plainly=True)
+    if _repeats(said, share, edits, manner):
+        as_written, as_meant = (_matter(found, manner) for found in (edits, edits_between(*plain)[1]))
+        return Match.DIFFERS if as_written and as_meant else Match.PARAPHRASE
+    like = pairs_shared(plain[0].letters, plain[1].letters)
+    if like < TOLD:
+        return Match.NOTHING
+    return Match.DIFFERS if _is_contradicted(*plain, like) else Match.PARAPHRASE
 
 
-def _is_short(difference: Difference) -> bool:
-    return len(difference.said) <= SHORT and len(difference.provision) <= SHORT
+def _repeats(said: Folded, share: float, edits: Sequence[Edit], manner: Manner) -> bool:
+    """Whether words that are not in quotation marks repeat the provision's all the same, but for one or two places."""
+    core = [edit for edit in edits if not edit.is_framing and not (manner is Manner.WOVEN and edit.is_outer)]
+    if len(core) > FEW or not all(map(_is_short, core)):
+        return False
+    if len(core) == FEW:
+        return share >= VERBATIM
+    if manner is Manner.WOVEN or len(said.letters) < SPOKEN:
+        return share >= REPEATED
+    return share >= REPEATED or (share >= MOSTLY and (1 - share) * len(said.letters) <= SLIP)
 
 
-def _matters(difference: Difference) -> bool:
-    """Whether a difference changes what the provision says: a number, a degree, a duty, a kind of liability."""
-    said, provision = difference.said, difference.provision
-    numbers = [set(map(_plain_number, NUMERAL.findall(side))) for side in (said, provision)]
-    return numbers[0] != numbers[1] or any(
-        bool(w.search(said)) != bool(w.search(provision)) for w in CRITICAL
+def _is_short(edit: Edit) -> bool:
+    return (edit.omits and not edit.jumps) or max(len(edit.said), len(edit.provision)) <= SHORT
+
+
+def _matter(edits: Sequence[Edit], manner: Manner) -> bool:
+    """Whether one of the few differences changes what the provision says."""
+    if manner is Manner.WOVEN:
+        edits = [edit for edit in edits if not edit.is_outer]
+    if manner is Manner.PRINTED and len(edits) == 1:
+        return True
+    return any(
+        CONDITION.search(edit.provision) if edit.omits else matters(edit.said, edit.provision)
+        for edit in _settled(edits)
+        if not edit.is_framing and not REFERENCE.search(edit.provision)
     )
 
 
-def _other_numbers(said: str, words: str) -> bool:
-    """Whether a claim names terms, sums or shares that the provision does not."""
-    known = set(map(_plain_number, NUMERAL.findall(words)))
-    return bool({_plain_number(n) for n in NUMERAL.findall(said) if MEASURE.search(n)} - known)
-
-
-MEASURE = re.compile(r"年|月|日|天|小时|岁|倍|元|百分之|%")
-
-
-def _plain_number(number: str) -> str:
-    return number.replace("个", "").replace("天", "日")
-
-
-def _folded(text: str) -> str:
-    """One width, and one mark for all punctuation, so that clauses can be told apart."""
-    return re.sub(r"[^\w%]+", "|", unicodedata.normalize("NFKC", text)).strip("|")
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^\w%]", "", unicodedata.normalize("NFKC", text))
-
-
-def _relevant(claim: str, provision: str) -> str:
-    sentences = [s for s in SENTENCE.findall(claim[:LONGEST]) if _letters(s)]
-    kept = [s for i, s in enumerate(sentences) if i == 0 or coverage(s, provision) >= 0.6]
-    return _folded("".join(kept))
-
-
-def _differences(said: str, words: str) -> tuple[Difference, ...]:
-    """What differs, once clauses left out whole and words before and behind are no difference."""
-    matcher = SequenceMatcher(None, said, words, autojunk=False)
-    found = []
-    codes = matcher.get_opcodes()
-    for i, (kind, a, b, c, d) in enumerate(codes):
-        left, right = said[a:b].strip("|"), words[c:d].strip("|")
-        if kind == "equal" or (not left and not right):
+def _settled(edits: Sequence[Edit]) -> list[Edit]:
+    """The differences without what is only moved: added in one place and left out in another."""
+    left = list(edits)
+    for edit in edits:
+        if edit.omits or (edit.said and edit.provision):
             continue
-        outer = i in (0, len(codes) - 1) and not left
-        whole = not left and _is_whole_clause(words, c, d)
-        if not outer and not whole:
-            found.append(Difference(left, right))
-    return tuple(found)
+        for i, other in enumerate(left):
+            if other is edit or edit not in left:
+                continue
+            if edit.said and edit.said in other.provision:
+                left[i] = replace(other, provision=other.provision.replace(edit.said, "", 1))
+                left.remove(edit)
+            elif edit.provision and edit.provision in other.said:
+                left[i] = replace(other, said=other.said.replace(edit.provision, "", 1))
+                left.remove(edit)
+    return [edit for edit in left if edit.said or edit.provision]
 
 
-def _is_whole_clause(words: str, start: int, end: int) -> bool:
-    """Whether a stretch of the provision begins and ends at a break."""
-    begins = start == 0 or words[start - 1] == "|" or words[start] == "|"
-    ends = end == len(words) or words[end] == "|" or words[end - 1] == "|"
-    return begins and ends
+def _is_contradicted(said: Folded, words: Folded, like: float) -> bool:
+    """Whether a retelling says the opposite of the provision somewhere, or gives another number; all told plainly."""
+    if like >= CLOSE and _other_measures(said, words, like):
+        return True
+    if like < MOSTLY:
+        return False
+    share, edits = edits_between(said, words)
+    changed = [edit for edit in _settled(edits) if not edit.omits and _is_short(edit)]
+    if excludes(said.letters, words.letters) or any(renumbers(e.said, e.provision) for e in changed):
+        return True
+    return share >= ALIKE and any(reverses(edit.said, edit.provision) for edit in changed)
+
+
+def _other_measures(said: Folded, words: Folded, like: float) -> bool:
+    """Whether a claim names terms, sums or shares that the provision does not, of a kind of which it has some."""
+    known = measures(words.letters)
+    kinds = {_kind(measure) for measure in known}
+    return any(like >= REPEATED or _kind(m) in kinds for m in measures(said.letters) - known)
+
+
+def _kind(measure: str) -> str:
+    return re.sub(r"[\d万亿]", "", measure)

@@ -51,6 +51,12 @@ class Header:
                 return number
         return ""
 
+    @property
+    def first_number(self) -> str:
+        """The number under which the document was first published; empty where the events say none."""
+        dated = [(day, number) for day, number in self.numbers if day]
+        return min(dated)[1] if dated else ""
+
 
 def read_header(lines: Lines) -> Header:
     """What the lines under the title say. Raises OutlineError where a date does not exist."""

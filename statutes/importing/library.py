@@ -50,7 +50,10 @@ def statute_for(
     statute = library.find(outline.title, source)
     if statute is None:
         return _create(library, outline, folders), True
-    wanted = {"issuer": statute.issuer or outline.issuer}
+    wanted = {
+        "issuer": statute.issuer or outline.issuer,
+        "doc_number": statute.doc_number or outline.first_number,
+    }
     if statute.source.startswith(REGISTERED) and not statute.versions.exists():
         wanted |= {"source": "", "is_unverified": False, "kind": kind_of(outline.title, folders)}
     update(statute, wanted)
@@ -65,4 +68,5 @@ def _create(library: Library, outline: Outline, folders: tuple[str, ...]) -> Sta
         slug=slug_of(outline.title, library.slugs),
         kind=kind_of(outline.title, folders),
         issuer=outline.issuer,
+        doc_number=outline.first_number,
     )

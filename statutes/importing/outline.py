@@ -61,6 +61,7 @@ def build(title: str, header: Header, text: Lines, name: str = "") -> Outline:
         _issuer(title, header.events),
         (*header.repairs, *body.repairs),
         tuple(body.doubts),
+        header.first_number,
     )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from django.db import transaction
 
+from statutes.importing.decisions import DECISIONS
 from statutes.importing.effect import stated_day
 from statutes.importing.library import LONGEST_TITLE, REGISTERED, Library
 from statutes.importing.naming import kind_of_title, slug_of
@@ -27,11 +29,11 @@ class Repealed:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A provision says that a statute is repealed from a day on."""
+    """A provision or a decision says that a statute is repealed from a day on."""
 
     repeal: Repeal
     day: date
-    provision: Provision
+    by: str  # 《……》第1260条
 
 
 @transaction.atomic
@@ -42,7 +44,7 @@ def apply_repeals(library: Library) -> Repealed:
     """
     result = Repealed()
     earliest: dict[str, _Claim] = {}
-    for claim in _claims(result):
+    for claim in chain(_claims(result), _decided(library)):
         key = fold_title(claim.repeal.title)
         if key not in earliest or claim.day < earliest[key].day:
             earliest[key] = claim
@@ -63,7 +65,20 @@ def _claims(result: Repealed) -> Iterator[_Claim]:
             elif (since := repeal.day or day) is None:
                 result.leads.append(f"{provision}：施行日期不详，未登记《{repeal.title}》的废止日期")
             else:
-                yield _Claim(repeal, since, provision)
+                yield _Claim(repeal, since, str(provision))
+
+
+def _decided(library: Library) -> Iterator[_Claim]:
+    """What the decisions repeal whose own text is not held; of use where the library has to do with their matter."""
+    for decision in DECISIONS:
+        if any(_is_held(library, title) for title in decision.repealed):
+            for title in decision.repealed:
+                yield _Claim(Repeal(title, decision.title), decision.day, str(decision))
+
+
+def _is_held(library: Library, title: str) -> bool:
+    statute = library.find(title)
+    return statute is not None and statute.versions.exists()
 
 
 def _day(provision: Provision) -> date | None:
@@ -80,11 +95,9 @@ def _apply(claim: _Claim, library: Library, result: Repealed) -> None:
     if statute is None:
         _register(claim, library, result)
     elif statute.versions.filter(promulgated_on__gte=claim.day).exists():
-        result.leads.append(
-            f"{claim.provision}：《{title}》在 {claim.day} 之后还有版本，所废止的是同名的旧文件"
-        )
+        result.leads.append(f"{claim.by}：《{title}》在 {claim.day} 之后还有版本，所废止的是同名的旧文件")
     elif update(statute, {"repealed_on": claim.day}):
-        result.dated.append(f"{statute}自 {claim.day} 起废止（{claim.provision}）")
+        result.dated.append(f"{statute}自 {claim.day} 起废止（{claim.by}）")
     else:
         result.unchanged += 1
 
@@ -93,17 +106,15 @@ def _register(claim: _Claim, library: Library, result: Repealed) -> None:
     """A row without text, so that an article that cites the statute is told of its end."""
     title = claim.repeal.title
     if len(title) > LONGEST_TITLE:
-        result.leads.append(f"{claim.provision}：标题过长，未登记：{title[:60]}……")
+        result.leads.append(f"{claim.by}：标题过长，未登记：{title[:60]}……")
         return
     statute = Statute.objects.create(
         title=title,
         slug=slug_of(title, library.slugs),
         kind=kind_of_title(title, claim.repeal.introduced),
         is_unverified=True,
-        source=f"{REGISTERED}{claim.provision.version.statute.title}》{claim.provision.address}的废止条款登记"[
-            :300
-        ],
+        source=f"{REGISTERED}{claim.by.removeprefix('《')}的废止条款登记"[:300],
         repealed_on=claim.day,
     )
     library.remember(statute)
-    result.registered.append(f"{statute}自 {claim.day} 起废止（{claim.provision}）")
+    result.registered.append(f"{statute}自 {claim.day} 起废止（{claim.by}）")

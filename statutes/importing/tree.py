@@ -57,3 +57,4 @@ class Outline:
     issuer: str = ""
     repairs: tuple[Note, ...] = ()
     doubts: tuple[Note, ...] = ()
+    first_number: str = ""  # under which the document was first published, perhaps as an earlier version

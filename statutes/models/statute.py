@@ -2,16 +2,27 @@
 
 from datetime import date
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import MD5, Coalesce, Concat, Now
 from django.urls import reverse
 from django.utils import timezone
 
 from statutes.citations.lexicon import Lexicon
 from statutes.importing.naming import RESERVED
 from statutes.language.normalise import STATE
+
+_LEXICONS: dict[tuple, Lexicon] = {}  # the last one of this process, by the digest of its names
+
+
+def _digest(rows: models.QuerySet, *names: str) -> str | None:
+    row = Concat(
+        "pk", *(part for name in names for part in (Value("\x1f"), name)), output_field=models.TextField()
+    )
+    words = StringAgg(row, delimiter="\x1e", order_by="pk")
+    return rows.order_by().aggregate(digest=MD5(words))["digest"]
 
 
 class CorrectedField(models.JSONField):
@@ -37,7 +48,29 @@ class StatuteQuerySet(models.QuerySet):
         return self.prefetch_related(versions).order_by("kind", "title")
 
     def lexicon(self) -> Lexicon:
-        """Every name by which a statute may be cited: the titles first, so that no alias takes one over."""
+        """Every name by which a statute may be cited: the titles first, so that no alias takes one over.
+
+        The process keeps the last one, and makes another when a name, a number or the order of the rows has changed.
+        """
+        key = self._names_digest()
+        if key not in _LEXICONS:
+            _LEXICONS.clear()
+            _LEXICONS[key] = self._new_lexicon()
+        return _LEXICONS[key]
+
+    def _names_digest(self) -> tuple[str | None, ...]:
+        """What changes whenever the names do, worked out in the database: in a fraction of the time they take to read."""
+        return (
+            _digest(self, "title", "doc_number"),
+            _digest(StatuteAlias.objects.filter(statute__in=self), "statute", "name"),
+            _digest(
+                StatuteVersion.objects.filter(statute__in=self).exclude(doc_number=""),
+                "statute",
+                "doc_number",
+            ),
+        )
+
+    def _new_lexicon(self) -> Lexicon:
         titles = list(self.order_by("pk").values_list("title", flat=True))
         aliases = (
             StatuteAlias.objects.filter(statute__in=self).order_by("pk").values_list("name", "statute__title")
@@ -97,8 +130,8 @@ class Statute(models.Model):
 
     @property
     def doc_numbers(self) -> list[str]:
-        """The numbers of the statute and of its versions, newest first."""
-        found = [self.doc_number, *(version.doc_number for version in self.versions.all())]
+        """The numbers of its versions, the newest first, and that under which it was first published."""
+        found = [*(version.doc_number for version in self.versions.all()), self.doc_number]
         return list(dict.fromkeys(filter(None, found)))
 
     @property

@@ -124,9 +124,26 @@ def test_no_alias_takes_over_a_title(civil_code):
     assert lexicon.resolve("民法总则") == younger.title
 
 
-def test_the_lexicon_costs_four_queries(civil_code, notice_of_2017, django_assert_num_queries):
-    with django_assert_num_queries(4):
-        Statute.objects.lexicon()
+def test_the_lexicon_is_kept_while_no_name_changes(civil_code, notice_of_2017, django_assert_num_queries):
+    before = Statute.objects.lexicon()
+    with django_assert_num_queries(3):
+        assert Statute.objects.lexicon() is before
+    StatuteAlias.objects.create(statute=civil_code, name="大民法")
+    after = Statute.objects.lexicon()
+    assert (before.resolve("大民法"), after.resolve("大民法")) == (None, civil_code.title)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "中华人民共和国新民法典"},
+        {"doc_number": "主席令第45号"},
+    ],
+)
+def test_the_lexicon_follows_a_changed_row(civil_code, change):
+    before = Statute.objects.lexicon()
+    Statute.objects.filter(pk=civil_code.pk).update(**change)
+    assert Statute.objects.lexicon() is not before
 
 
 @pytest.mark.parametrize(

@@ -73,3 +73,66 @@ def test_a_law_named_inside_the_words_is_not_judged_by_itself(civil_code):
         ("1200", False, False),
         ("111", True, False),
     ]
+
+
+def provision(statute, number: int, words: str) -> Provision:
+    return Provision.objects.create(
+        version=statute.versions.get(),
+        number=number,
+        key=str(number),
+        text=words,
+        shingles=fingerprints(words),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        # words that stand in one of the articles of a list
+        (
+            "根据《民法典》第1034条、第1035条，处理个人信息的，应当遵循合法、正当、必要原则。",
+            ["现行有效", "现行有效"],
+        ),
+        # another law's article inside the quoted words is not judged by itself
+        (
+            "《民法典》第1200条规定：“依照《民法典》第1034条受到侵害的，受害人可以请求赔偿。”",
+            ["现行有效", "现行有效"],
+        ),
+        # quoted words belong to the citation before them, not to the one behind
+        (
+            "《民法典》第1034条规定：“自然人的个人信息受法律保护。”《民法典》第1035条：处理个人信息的，应当遵循合法、正当、必要原则。",
+            ["现行有效", "现行有效"],
+        ),
+        # …… leaves out what it likes
+        (
+            "《民法典》第111条规定：“自然人的个人信息受法律保护……不得非法买卖、提供或者公开他人个人信息。”",
+            ["现行有效"],
+        ),
+        ("《民法典》第111条规定：“任何组织或者个人可以收集、使用、加工、传输他人个人信息”", ["引文有出入"]),
+    ],
+)
+def test_whose_words(civil_code, text, results):
+    provision(civil_code, 1200, "依照《民法典》第1034条受到侵害的，受害人可以请求赔偿。")
+    assert [result for result, _ in told(text)] == results
+
+
+def test_words_of_a_repealed_statute_are_no_right_place(civil_code):
+    words = "网络运营者应当妥善保管用户留下的各项资料，不得遗失。"
+    old = Statute.objects.create(title="旧法", slug="旧法", kind="law", repealed_on=date(2020, 1, 1))
+    StatuteVersion.objects.create(
+        statute=old, promulgated_on=date(2000, 1, 1), effective_from=date(2000, 1, 1)
+    )
+    provision(old, 3, words)
+    assert [f.quote.right_place for f in findings(f"《民法典》第1034条规定：{words}")] == [None]
+
+
+@pytest.mark.parametrize("wrong", [1, 12])
+def test_all_claims_are_looked_up_at_once(civil_code, django_assert_num_queries, wrong):
+    words = "任何组织或者个人需要获取他人个人信息的，应当依法取得并确保信息安全。"
+    text = f"《民法典》第1034条规定：{words}\n" * wrong
+    found = check(carry(find(text, Statute.objects.lexicon())), TODAY)
+    with django_assert_num_queries(
+        4
+    ):  # older texts; places; their provisions; the versions of their statutes
+        judged = with_quotes(text, found, TODAY)
+    assert [f.quote.right_place.key for f in judged] == ["111"] * wrong

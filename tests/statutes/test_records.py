@@ -1,11 +1,13 @@
 """Records in, what the pipeline finds out."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from statutes import records
+from statutes.models import Statute
 from statutes.searching import index
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,14 @@ def test_checking_a_record_of_each_kind(civil_code, notice_of_2017, tmp_path):
     assert [(a["id"], a["label"], a["article"]) for a in answers] == [
         (label, label, "111" if label == "wrong_article" else None) for label in texts
     ]
+
+
+def test_a_number_of_which_nothing_is_known_is_not_passed_as_right(civil_code):
+    """The library holds the law without its number: whether the text's is right cannot be known."""
+    answer = records.checked(
+        {"id": 1, "text": "《民法典》（主席令第45号）已经施行。"}, Statute.objects.lexicon(), date(2026, 1, 1)
+    )
+    assert answer["label"] == "unknown"
 
 
 @pytest.mark.parametrize(

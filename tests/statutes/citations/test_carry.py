@@ -77,6 +77,16 @@ def read(text: str, context: str | None = None) -> list[tuple]:
                 ("《解释一》第七十条", FAMILY, "70", ""),
             ],
         ),
+        # short forms of several laws in one bracket, each with its own
+        (
+            "《中华人民共和国民法典》、《中华人民共和国刑法》（以下分别简称《甲法》《乙法》）；《甲法》第五条、《乙法》第六条",
+            [
+                ("《中华人民共和国民法典》", CODE, "", ""),
+                ("《中华人民共和国刑法》", PENAL, "", ""),
+                ("《甲法》第五条", CODE, "5", ""),
+                ("《乙法》第六条", PENAL, "6", ""),
+            ],
+        ),
         # lists and ranges
         (
             "《劳动合同法》第36、37、38条",

@@ -87,3 +87,13 @@ def test_the_number_of_the_version_of_2010_12_20(lines, number):
 def test_a_day_that_does_not_exist():
     with pytest.raises(OutlineError, match=r"^第 4 行：没有这一天$"):
         read("", "2021年2月30日 通过")
+
+
+def test_the_number_under_which_it_was_first_published():
+    """The version held is a later one, whose own number the head does not say; texts cite the first."""
+    header = read(
+        "1999年4月3日 中华人民共和国国务院令第262号发布",
+        "2002年3月24日 国务院令第350号公布",
+        "2019年3月24日 修订",
+    )
+    assert (header.first_number, header.doc_number(date(2019, 3, 24))) == ("国务院令第262号", "")

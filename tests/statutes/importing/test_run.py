@@ -208,3 +208,21 @@ def test_progress_is_told(tmp_path):
     told = []
     import_statutes(tmp_path, progress=lambda *numbers: told.append(numbers))
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_what_a_decision_repealed_that_is_not_held(tmp_path):
+    """法释〔2020〕16号 ended the interpretations of the marriage law; its text is no file of any source."""
+    held, other = (f"最高人民法院关于适用《中华人民共和国婚姻法》若干问题的解释（{n}）" for n in "二一")
+    write(tmp_path, "解释(2003-12-25).md", "第一条 甲。", title=held)
+    import_statutes(tmp_path)
+    repealed = dict(Statute.objects.filter(title__in=[held, other]).values_list("title", "repealed_on"))
+    assert repealed == {held: date(2021, 1, 1), other: date(2021, 1, 1)}
+    before = rows()
+    import_statutes(tmp_path)
+    assert rows() == before
+
+
+def test_decisions_do_not_concern_a_library_of_other_laws(tmp_path):
+    write(tmp_path, "甲(2020-01-01).md", "第一条 甲。")
+    import_statutes(tmp_path)
+    assert Statute.objects.count() == 1
