@@ -56,8 +56,6 @@ def _imported():
         start = time.perf_counter()
         import_statutes(TEXTS)
         print(f"imported and indexed in {time.perf_counter() - start:.0f} s")
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
         yield
     finally:
         connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)

@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 from statutes.citations.alignment import SHORT, Difference, Edit, edits_between, pairs_shared
 from statutes.citations.claims import Manner
 from statutes.citations.folding import Folded, fold
 from statutes.citations.wording import excludes, matters, measures, renumbers, reverses
 
+KEPT = 1024  # comparisons that a process remembers: the panel asks again after each pause in the writing
 LONGEST, MOST = 1000, 12  # characters and sentences of a claim that are compared
 TOLD = 0.4  # below this likeness a claim has nothing of the provision
 MOSTLY = 0.6  # from here a later sentence still speaks of the provision
@@ -45,12 +47,14 @@ class Comparison:
     differences: tuple[Difference, ...] = ()
 
 
+@lru_cache(maxsize=KEPT)
 def compare(claim: str, provision: str, manner: Manner = Manner.TOLD) -> Comparison:
     """How the words of a claim stand to those of a provision; width, punctuation and the writing of numbers do not
     matter.
 
-    Where the claim is given as the provision's own words, every difference counts; else only what changes the meaning (a number, 连带 for 补充), and,
-    in words that otherwise repeat the provision, every other word. Whole sentences may be left out, and what …… stands for.
+    Where the claim is given as the provision's own words, every difference counts; else only what changes the meaning
+    (a number, 连带 for 补充), and, in words that otherwise repeat the provision, every other word. Whole sentences may be
+    left out, and what …… stands for.
 
     A claim's other sentences count only as far as they speak of the provision: advice may follow a quotation.
     """
@@ -66,6 +70,7 @@ def compare(claim: str, provision: str, manner: Manner = Manner.TOLD) -> Compari
     return Comparison(_worst([comparison.match for comparison in judged]), share, differences)
 
 
+@lru_cache(maxsize=KEPT)
 def likeness(claim: str, provision: str) -> float:
     """The share of a claim's characters that stand in pairs which the provision has anywhere, both told plainly."""
     return pairs_shared(fold(claim, plainly=True).letters, fold(provision, plainly=True).letters)

@@ -19,6 +19,7 @@ from statutes.importing.sources import Source, read, sources
 from statutes.importing.storing import SAME_DOCUMENT, store
 from statutes.importing.tree import Outline, OutlineError
 from statutes.language.normalise import fold_title
+from statutes.models import IndexedProvision, Posting, Provision, Statute, StatuteVersion
 from statutes.searching import index
 
 LOCK = 0x5A7A7E  # one import at a time; a second one waits
@@ -59,7 +60,15 @@ def import_statutes(
         state.report.cited = cite_statutes()
         if not dry_run:
             index.refresh()
+            _analyse()
     return state.report
+
+
+def _analyse() -> None:
+    """Let PostgreSQL plan by what the tables now hold, not by what they held before."""
+    with connection.cursor() as cursor:
+        for model in (Provision, StatuteVersion, Statute, IndexedProvision, Posting):
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 @contextmanager

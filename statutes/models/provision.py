@@ -47,7 +47,8 @@ class Provision(models.Model):
         verbose_name_plural = "条文"
         ordering = ["number", "suffix"]
         constraints = [models.UniqueConstraint(fields=["version", "key"], name="provision_key_unique")]
-        indexes = [GinIndex(fields=["shingles"], name="provision_shingles")]
+        # Without PostgreSQL's list of pending entries: each look-up would read all of it until the next vacuum.
+        indexes = [GinIndex(fields=["shingles"], name="provision_shingles", fastupdate=False)]
 
     def __str__(self):
         return f"{self.version.statute}{self.address}"
