@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from articles import following, revisions, workflow
+from articles import following, revisions
 from articles.models import Article, Revision, StatuteReference
+from articles.moves import MOVES, Move, available, visible_to
 from firm.models import User
 from statutes.difference import Line, difference
 from statutes.models import Provision, Statute
@@ -35,7 +36,7 @@ class Affected:
     article: Article
     changes: tuple[Change, ...]
     newest: Revision
-    moves: dict[str, workflow.Move]
+    moves: dict[str, Move]
 
     @property
     def is_being_changed(self) -> bool:
@@ -69,10 +70,10 @@ def _row(article: Article, user: User) -> Affected:
         "statute", "provision__version__statute", "current__version__statute"
     )
     changes = tuple(Change(reference, following.now_at(reference)) for reference in references)
-    moves = set(workflow.available(article, user))
+    moves = set(available(article, user))
     if not any(change.to for change in changes):
         moves.discard("follow")
-    offered = {name: workflow.MOVES[name] for name in ABOUT_LAW if name in moves}
+    offered = {name: MOVES[name] for name in ABOUT_LAW if name in moves}
     return Affected(article, changes, revisions.newest(article), offered)
 
 
@@ -81,5 +82,5 @@ def _references() -> QuerySet[StatuteReference]:
 
 
 def _adrift(user: User) -> QuerySet[Article]:
-    seen = Article.objects.filter(workflow.visible_to(user)).values("pk")
+    seen = Article.objects.filter(visible_to(user)).values("pk")
     return Article.objects.filter(pk__in=_references().values("article")).filter(pk__in=seen)

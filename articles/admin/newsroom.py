@@ -18,6 +18,7 @@ from articles.admin.law_desk import LawDesk
 from articles.forms import ArticleForm
 from articles.html import sanitise
 from articles.models import Article, Revision, Tag
+from articles.moves import MOVES, available, may_write, visible_to
 from articles.panel import panel_of
 from firm import audit
 
@@ -68,14 +69,14 @@ class ArticleAdmin(LawDesk, admin.ModelAdmin):
 
     def get_queryset(self, request):
         newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
-        mine = Article.objects.filter(workflow.visible_to(request.user)).values("pk")
+        mine = Article.objects.filter(visible_to(request.user)).values("pk")
         work = Subquery(newest.values("state")[:1])
         return super().get_queryset(request).filter(pk__in=mine).annotate(work=work).defer("body_html")
 
     def has_change_permission(self, request, obj=None):
         if obj is None:
             return super().has_change_permission(request)
-        return workflow.may_write(obj, request.user) and not self._in_review(obj)
+        return may_write(obj, request.user) and not self._in_review(obj)
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request)  # get_queryset has left out what is not for this user
@@ -177,7 +178,7 @@ class ArticleAdmin(LawDesk, admin.ModelAdmin):
     def move(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Make one move of the workflow."""
         article = self._article(request, pk)
-        if name not in workflow.MOVES:
+        if name not in MOVES:
             raise Http404("没有这种操作")
         reason, seen = request.POST.get("reason", ""), request.POST.get("revision", "")
         try:
@@ -185,12 +186,12 @@ class ArticleAdmin(LawDesk, admin.ModelAdmin):
             revision = int(seen) if seen.isdecimal() and len(seen) < 19 else unseen
             workflow.perform(name, article, by=request.user, reason=reason, revision=revision)
         except workflow.MoveNotAllowed as error:
-            audit.record("被拒绝：" + workflow.MOVES[name].label, by=request.user, target=article)
+            audit.record("被拒绝：" + MOVES[name].label, by=request.user, target=article)
             raise PermissionDenied(str(error)) from error
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, f"《{article.title}》：{workflow.MOVES[name].label}，完成。")
+            messages.success(request, f"《{article.title}》：{MOVES[name].label}，完成。")
         if "impact" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_impact"))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
@@ -224,7 +225,7 @@ class ArticleAdmin(LawDesk, admin.ModelAdmin):
         """What the editor and the review page both tell about an article."""
         newest = revisions.newest(article)
         cited = citing.cite(sanitise(newest.body), timezone.localdate())
-        moves = {name: workflow.MOVES[name] for name in workflow.available(article, request.user)}
+        moves = {name: MOVES[name] for name in available(article, request.user)}
         return {
             "article": article,
             "newest": newest,

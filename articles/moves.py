@@ -1,0 +1,148 @@
+"""The life of an article as a table of moves: which are open to whom, and who may see and write an article."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import Q
+
+from articles import revisions
+from articles.models import Article, Revision
+from firm.access import may_approve_own
+from firm.models import User
+
+State = Revision.State
+
+
+class Who(Enum):
+    """Whom a move is for, beside its permission."""
+
+    WRITER = "writer"  # whoever may write to this article
+    OTHER = "other"  # anyone but those who wrote it, unless the firm's row allows that
+    KEEPER = "keeper"  # whoever may write to it, and reviewers
+    LAWYER = "lawyer"  # such a keeper who is a lawyer
+    ANYONE = "anyone"
+
+
+class Law(Enum):
+    """What is asked of the citations of a live article."""
+
+    CITED = "cited"  # there are some
+    ADRIFT = "adrift"  # the law has changed under some of them
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step: from which states of the newest revision or of the article, by whom, and what it is called."""
+
+    label: str
+    permission: str
+    who: Who
+    revision_states: frozenset[str] = frozenset()  # empty: does not look at the revision
+    article_states: frozenset[str] = frozenset(Article.State)
+    needs_reason: bool = False
+    law: Law | None = None  # what the live article's citations must be like
+
+
+MOVES = {
+    "submit": Move(
+        "提交审核",
+        "articles.change_article",
+        Who.WRITER,
+        frozenset({State.DRAFT, State.RETURNED}),
+    ),
+    "recall": Move("撤回提交", "articles.change_article", Who.WRITER, frozenset({State.IN_REVIEW})),
+    "publish": Move("审核通过并发布", "articles.review_article", Who.OTHER, frozenset({State.IN_REVIEW})),
+    "return": Move(
+        "退回修改", "articles.review_article", Who.ANYONE, frozenset({State.IN_REVIEW}), needs_reason=True
+    ),
+    "withdraw": Move(
+        "撤下文章",
+        "articles.withdraw_article",
+        Who.ANYONE,
+        article_states=frozenset({Article.State.LIVE}),
+        needs_reason=True,
+    ),
+    "confirm": Move(
+        "确认法律依据仍然正确",
+        "articles.view_article",
+        Who.LAWYER,
+        article_states=frozenset({Article.State.LIVE}),
+        law=Law.CITED,
+    ),
+    "send_back": Move(
+        "请作者核对法条",
+        "articles.review_article",
+        Who.ANYONE,
+        frozenset({State.LIVE}),
+        frozenset({Article.State.LIVE}),
+        law=Law.CITED,
+        needs_reason=True,
+    ),
+    "follow": Move(
+        "改引现行条文并提交审核",
+        "articles.view_article",
+        Who.KEEPER,
+        frozenset({State.LIVE}),
+        frozenset({Article.State.LIVE}),
+        law=Law.ADRIFT,
+    ),
+}
+
+
+def visible_to(user: User) -> Q:
+    """Which articles somebody sees in the newsroom: reviewers and administrators all, lawyers their own."""
+    if user.has_perm("articles.edit_every_article") or user.has_perm("articles.review_article"):
+        return Q()
+    return Q(author__user=user) | Q(revisions__written_by=user) | Q(revisions__author__user=user)
+
+
+def may_write(article: Article, user: User) -> bool:
+    """Whether somebody may change this article: its author, who wrote it, and administrators."""
+    if not user.has_perm("articles.change_article"):
+        return False
+    return user.has_perm("articles.edit_every_article") or wrote(article, user)
+
+
+def wrote(article: Article, user: User) -> bool:
+    """Whether the article is somebody's own: signed with their name, or written by them in part."""
+    signed = article.author.user_id == user.pk
+    return signed or article.revisions.filter(Q(written_by=user) | Q(author__user=user)).exists()
+
+
+def available(article: Article, user: User) -> list[str]:
+    """The moves that this user may make now, in the order of the table; the admin draws its buttons from this."""
+    newest = revisions.newest(article)
+    return [name for name in MOVES if is_open(name, article, newest, user)]
+
+
+def is_open(name: str, article: Article, newest: Revision | None, user: User) -> bool:
+    """Whether a move fits the article and its newest revision as they are, and this user may make it."""
+    return _fits(MOVES[name], article, newest) and _may(MOVES[name], article, user)
+
+
+def _fits(move: Move, article: Article, newest: Revision | None) -> bool:
+    if article.state not in move.article_states:
+        return False
+    if move.law is Law.CITED and not article.references.exists():
+        return False
+    if move.law is Law.ADRIFT and not article.references.exclude(drift="").exists():
+        return False
+    return not move.revision_states or (newest is not None and newest.state in move.revision_states)
+
+
+def _may(move: Move, article: Article, user: User) -> bool:
+    if not user.is_active or not user.has_perm(move.permission):
+        return False
+    if move.who is Who.WRITER:
+        return may_write(article, user)
+    if move.who is Who.OTHER:
+        return not wrote(article, user) or may_approve_own()
+    if move.who in {Who.KEEPER, Who.LAWYER}:
+        keeps = user.has_perm("articles.review_article") or may_write(article, user)
+        return keeps and (move.who is Who.KEEPER or _is_lawyer(user))
+    return True
+
+
+def _is_lawyer(user: User) -> bool:
+    lawyer = getattr(user, "lawyer", None)
+    return lawyer is not None and lawyer.is_on_staff
