@@ -1,7 +1,7 @@
 """The bridge from an article's text to the statutes it cites."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -11,16 +11,19 @@ from articles.html import text_of
 from articles.links import link_to
 from articles.models import Article, StatuteReference
 from statutes.checking import check
+from statutes.citations.address import Address
 from statutes.citations.annotate import Link, annotate
-from statutes.citations.carry import carry
+from statutes.citations.carry import Citation, carry
 from statutes.citations.find import find
 from statutes.citations.lexicon import Lexicon
 from statutes.findings import Finding
+from statutes.importing.citing import cited_keys
 from statutes.models import Statute
 from statutes.quoting import with_quotes
 
 SENTENCE_REACH = 300  # characters to each side; a text without full stops is one sentence
 SENTENCE_ENDS = "。！？；\n"
+MAX_CITATIONS = 1000  # in one body, and as many within its ranges
 MAX_TITLES = 2000  # 《…》 in one body: each is looked up, linked and stored
 
 
@@ -30,8 +33,9 @@ class Cited:
 
     html: str
     text: str
-    references: tuple[StatuteReference, ...]
+    references: tuple[StatuteReference, ...]  # those of the findings, in order, then the other 条 of ranges
     findings: tuple[Finding, ...]
+    left_out: int = 0  # citations that were too many to be looked at
 
     @property
     def wrong(self) -> list[Finding]:
@@ -45,20 +49,22 @@ def refuse_too_many(body: str) -> None:
         raise ValidationError(f"正文里的书名号超过 {MAX_TITLES:,} 处，请拆成几篇。")
 
 
-def cite(body: str, on: date) -> Cited:
-    """Find, check and link the citations of a sanitised body as of a day, the quoted words with them."""
+def cite(body: str, on: date, held: Iterable[StatuteReference] = ()) -> Cited:
+    """Find, check and link the citations of a sanitised body as of a day, the quoted words with them.
+
+    What is held keeps the provision that was stood by.
+    """
     text = text_of(body)
-    findings = with_quotes(text, _found(text, on, Statute.objects.lexicon()), on)
-    return _cited(body, text, findings, on, held=())
+    found = carry(find(text, Statute.objects.lexicon()))
+    findings = with_quotes(text, check(_told(found), on), on)
+    return _cited(body, text, found, findings, on, held)
 
 
 def recite(body: str, on: date, lexicon: Lexicon, held: Iterable[StatuteReference]) -> Cited:
-    """The citations of a live article as of a later day: what is held keeps the provision that was stood by.
-
-    Quoted words are not compared: nothing was written since.
-    """
+    """The same of a live article on a later day; quoted words are not compared, for nothing was written since."""
     text = text_of(body)
-    return _cited(body, text, _found(text, on, lexicon), on, held)
+    found = carry(find(text, lexicon))
+    return _cited(body, text, found, check(_told(found), on), on, held)
 
 
 def store(article: Article, cited: Cited) -> None:
@@ -70,18 +76,33 @@ def store(article: Article, cited: Cited) -> None:
     StatuteReference.objects.bulk_create(cited.references)
 
 
-def _found(text: str, on: date, lexicon: Lexicon) -> list[Finding]:
-    citations = carry(find(text, lexicon))
-    # 该法第五条 where no law has been named: nothing can be said of it
-    return check([c for c in citations if c.law or c.title or c.doc_number], on)
+def _told(found: Sequence[Citation]) -> list[Citation]:
+    """The citations of which something can be said: not 该法第五条 where no law has been named. Only the first of
+    very many."""
+    return [c for c in found if c.law or c.title or c.doc_number][:MAX_CITATIONS]
 
 
-def _cited(body: str, text: str, findings: Sequence[Finding], on: date, held: Iterable) -> Cited:
+def _cited(
+    body: str, text: str, found: Sequence[Citation], findings: Sequence[Finding], on: date, held: Iterable
+) -> Cited:
     references = [_reference(i, finding, text, on) for i, finding in enumerate(findings)]
-    keep_what_was_held(references, held)
+    within = check(_within_ranges(findings), on)
+    ranged = [
+        _reference(i, finding, text, on, is_of_range=True)
+        for i, finding in enumerate(within, len(references))
+    ]
+    keep_what_was_held([*references, *ranged], held)
     spans = [finding.citation.span for finding in findings]
     links = [Link(span, link_to(r)) for span, r in zip(spans, references, strict=True) if r.is_held]
-    return Cited(annotate(body, links), text, tuple(references), tuple(findings))
+    left_out = max(0, len(found) - MAX_CITATIONS)
+    return Cited(annotate(body, links), text, (*references, *ranged), tuple(findings), left_out)
+
+
+def _within_ranges(findings: Sequence[Finding]) -> list[Citation]:
+    """第四条 and what follows of each 第三条至第八条: a change in any of them concerns the article."""
+    ranges = [finding.citation for finding in findings if finding.citation.range_to]
+    keys = [(citation, key) for citation in ranges for key in cited_keys(citation)[1:]]
+    return [replace(c, address=Address.parse(key), range_to="") for c, key in keys[:MAX_CITATIONS]]
 
 
 def listed(references: Iterable[StatuteReference]) -> list[StatuteReference]:
@@ -92,6 +113,8 @@ def listed(references: Iterable[StatuteReference]) -> list[StatuteReference]:
     """
     by_name = {}
     for reference in references:
+        if reference.is_of_range and not reference.drift:
+            continue
         name = reference.anchor if reference.statute_id else (reference.title, reference.key)
         if name not in by_name or (reference.drift and not by_name[name].drift):
             by_name[name] = reference
@@ -103,7 +126,9 @@ def _is_held(finding: Finding) -> bool:
     return finding.provision is not None or (finding.has_text and finding.citation.address is None)
 
 
-def _reference(position: int, finding: Finding, text: str, on: date) -> StatuteReference:
+def _reference(
+    position: int, finding: Finding, text: str, on: date, *, is_of_range: bool = False
+) -> StatuteReference:
     citation = finding.citation
     return StatuteReference(
         position=position,
@@ -119,6 +144,7 @@ def _reference(position: int, finding: Finding, text: str, on: date) -> StatuteR
         verdict=finding.verdict,
         checked_on=on,
         holds_until=finding.holds_until,
+        is_of_range=is_of_range,
     )
 
 

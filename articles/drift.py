@@ -1,26 +1,37 @@
 """Whether the law that an article cites still reads as it did when a lawyer last stood by the article."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
 
 from articles.models import StatuteReference
 from articles.models.reference import Drift
 from statutes.changes import fold_text
 from statutes.findings import Verdict
+from statutes.models import Provision
 
 
 def keep_what_was_held(found: Sequence[StatuteReference], held: Iterable[StatuteReference]) -> None:
-    """Give the references found now the provisions of those that were stored, and say where these no longer hold.
+    """Give the references found now what was stood by when the stored ones were, and say where that no longer holds.
 
-    A reference is known again by its words and by how often they have come before it in the text.
+    A reference is known again by its words and by how often they have come before it in the text. One that is new is
+    stood by as it is.
     """
     before = dict(zip(_names(held := list(held)), held, strict=True))
     for name, reference in zip(_names(found), found, strict=True):
         old = before.get(name)
-        if old is not None and old.statute_id is not None and old.statute_id == reference.statute_id:
-            reference.drift = _drift(old, reference)
-            if old.provision is not None:
-                reference.provision, reference.is_held = old.provision, True
+        if old is None:
+            reference.digest = digest_of(reference.current, reference.key)
+        else:
+            _compare(old, reference)
+
+
+def digest_of(provision: Provision | None, key: str) -> str:
+    """What is the same for cited words that differ in their format only; empty where there are none."""
+    words = fold_text(provision.words_at(key)) if provision else ""
+    return hashlib.md5(words.encode(), usedforsecurity=False).hexdigest() if words else ""
 
 
 def _names(references: Iterable[StatuteReference]) -> list[tuple[str, str, int]]:
@@ -31,16 +42,29 @@ def _names(references: Iterable[StatuteReference]) -> list[tuple[str, str, int]]
     return names
 
 
+def _compare(old: StatuteReference, now: StatuteReference) -> None:
+    now.drift = _drift(old, now)
+    now.digest = old.digest or digest_of(now.current, now.key)
+    if not now.drift:
+        return  # other 款 of the 条 may read otherwise: what is shown is what applies
+    now.drifted_at = old.drifted_at or timezone.now()
+    if old.provision is not None:
+        now.provision, now.is_held = old.provision, True
+
+
 def _drift(old: StatuteReference, now: StatuteReference) -> str:
-    """What has changed between the provision that was stood by and the one that applies now; empty for nothing."""
+    """What has changed between what was stood by and what applies now; empty for nothing."""
     if now.verdict == Verdict.REPEALED:
-        known = (
-            old.verdict == Verdict.REPEALED and old.drift != Drift.REPEALED
-        )  # it was already when confirmed
-        return "" if known else Drift.REPEALED
-    if old.provision is None:
-        return ""
+        return "" if _was_so(old, now) else Drift.REPEALED
+    if now.verdict == Verdict.NO_SUCH_ARTICLE and now.current is None:
+        return "" if _was_so(old, now) else Drift.GONE
+    if not old.digest:
+        return ""  # it could not be read when it was stood by
     if now.current is None:
-        return Drift.GONE if now.verdict == Verdict.NO_SUCH_ARTICLE else ""
-    same = fold_text(old.provision.words_at(now.key)) == fold_text(now.current.words_at(now.key))
-    return "" if same else Drift.REWORDED
+        return Drift.GONE if old.statute_id != now.statute_id else ""
+    return "" if old.digest == digest_of(now.current, now.key) else Drift.REWORDED
+
+
+def _was_so(old: StatuteReference, now: StatuteReference) -> bool:
+    """Whether the verdict was the same when the lawyer stood by it."""
+    return old.verdict == now.verdict and not old.drift

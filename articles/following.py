@@ -7,10 +7,12 @@ from django.utils import timezone
 from articles import citing
 from articles.models import Article, StatuteReference
 from articles.models.reference import Drift
+from statutes.changes import fold_text
 from statutes.citations.replace import replace
-from statutes.corrections import Correction, place_in
+from statutes.corrections import Correction, renumbered
+from statutes.findings import Finding
 from statutes.history import counterpart
-from statutes.models import Provision, Statute
+from statutes.models import Provision
 from statutes.status import version_on
 
 
@@ -30,14 +32,30 @@ def moves(article: Article) -> list[Move]:
     held = list(article.references.select_related("provision__version__statute", "statute"))
     if not any(reference.drift for reference in held):
         return []
-    cited = citing.recite(article.body, timezone.localdate(), Statute.objects.lexicon(), held)
+    cited = citing.cite(article.body, timezone.localdate(), held)
     found = []
-    for reference, finding in zip(cited.references, cited.findings, strict=True):
+    for reference, finding in zip(cited.references, cited.findings, strict=False):  # ranges' 条 come behind
         to = now_at(reference)
         if to is not None:
-            span = finding.citation.span
-            found.append(Move(reference, to, place_in(cited.text, span, reference.statute, to)))
+            found.append(Move(reference, to, _correction(cited.text, reference, finding, to)))
     return found
+
+
+def _correction(text: str, reference: StatuteReference, finding: Finding, to: Provision) -> Correction | None:
+    """The new number, where the text surely means the law of today: not in quoted words, not of a 款 that has changed."""
+    citation = finding.citation
+    if citation.range_to or finding.is_inside or is_in_quotation_marks(text, citation.span[0]):
+        return None
+    key = reference.key.replace(reference.provision.key, to.key, 1)
+    if fold_text(reference.provision.words_at(reference.key)) != fold_text(to.words_at(key)):
+        return None
+    return renumbered(text, citation.span, to)
+
+
+def is_in_quotation_marks(text: str, place: int) -> bool:
+    """Whether a place stands between “ and ” in its paragraph: 法院认为：“依照……”."""
+    before = text[text.rfind("\n", 0, place) + 1 : place]
+    return before.count("“") > before.count("”")
 
 
 def now_at(reference: StatuteReference) -> Provision | None:
@@ -49,9 +67,12 @@ def now_at(reference: StatuteReference) -> Provision | None:
     return found if found and found.key != reference.provision.key else None
 
 
-def followed(article: Article) -> str | None:
-    """The article's body with every such number changed; None where there is none to change."""
-    changes = [move.correction for move in moves(article) if move.correction]
+def followed(article: Article) -> tuple[str, int] | None:
+    """The article's body with every such number changed that surely may be, and how many were left as they are; None
+    where there is none to change."""
+    found = moves(article)
+    changes = [move.correction for move in found if move.correction]
     if not changes:
         return None
-    return replace(article.body, [(change.span, change.new) for change in changes])
+    body = replace(article.body, [(change.span, change.new) for change in changes])
+    return body, len(found) - len(changes)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Now
 
-from articles import following, revisions
+from articles import citing, following, rechecking, revisions
 from articles.models import Article, Revision, StatuteReference
 from articles.moves import MOVES, Move, available, visible_to
 from firm.models import User
@@ -36,6 +37,7 @@ class Affected:
     article: Article
     changes: tuple[Change, ...]
     newest: Revision
+    law: str  # the state that is shown, for the form that confirms it
     moves: dict[str, Move]
 
     @property
@@ -46,7 +48,7 @@ class Affected:
 
 def affected(user: User, statute: int | None = None) -> QuerySet[Article]:
     """The articles of the report that a user sees, those confirmed longest ago first."""
-    found = _adrift(user).filter(state=Article.State.LIVE)
+    found = _adrift(user)
     if statute is not None:
         found = found.filter(pk__in=_references().filter(statute=statute).values("article"))
     return found.select_related("author", "column").defer("body_html").order_by("law_confirmed_on", "pk")
@@ -54,27 +56,38 @@ def affected(user: User, statute: int | None = None) -> QuerySet[Article]:
 
 def statutes(user: User) -> QuerySet[Statute]:
     """The statutes whose changes matter, each with .articles, how many articles it concerns."""
-    mine = _adrift(user).filter(state=Article.State.LIVE).values("pk")
+    mine = _adrift(user).values("pk")
     concerned = Q(references__article__in=mine) & ~Q(references__drift="")
     counted = Count("references__article", filter=concerned, distinct=True)
     return Statute.objects.annotate(articles=counted).filter(articles__gt=0).order_by("-articles", "title")
 
 
 def rows(articles: Sequence[Article], user: User) -> list[Affected]:
-    """The report's rows for one page of articles."""
-    return [_row(article, user) for article in articles]
+    """The report's rows for one page of articles; each provision is looked for once."""
+    found: dict[tuple[int, int], Provision | None] = {}
+    return [_row(article, user, found) for article in articles]
 
 
-def _row(article: Article, user: User) -> Affected:
-    references = article.references.exclude(drift="").select_related(
-        "statute", "provision__version__statute", "current__version__statute"
+def _row(article: Article, user: User, found: dict) -> Affected:
+    references = list(
+        article.references.select_related(
+            "statute", "provision__version__statute", "current__version__statute"
+        ).prefetch_related("statute__versions")
     )
-    changes = tuple(Change(reference, following.now_at(reference)) for reference in references)
+    adrift = [reference for reference in citing.listed(references) if reference.drift]
+    changes = tuple(Change(reference, _now_at(reference, found)) for reference in adrift)
     moves = set(available(article, user))
     if not any(change.to for change in changes):
         moves.discard("follow")
     offered = {name: MOVES[name] for name in ABOUT_LAW if name in moves}
-    return Affected(article, changes, revisions.newest(article), offered)
+    return Affected(article, changes, revisions.newest(article), rechecking.law_state(references), offered)
+
+
+def _now_at(reference: StatuteReference, found: dict) -> Provision | None:
+    place = reference.statute_id, reference.provision_id
+    if place not in found:
+        found[place] = following.now_at(reference)
+    return found[place]
 
 
 def _references() -> QuerySet[StatuteReference]:
@@ -83,4 +96,6 @@ def _references() -> QuerySet[StatuteReference]:
 
 def _adrift(user: User) -> QuerySet[Article]:
     seen = Article.objects.filter(visible_to(user)).values("pk")
-    return Article.objects.filter(pk__in=_references().values("article")).filter(pk__in=seen)
+    expired = Q(expires_at__lte=Now())
+    live = Article.objects.filter(state=Article.State.LIVE).exclude(expired)
+    return live.filter(pk__in=_references().values("article")).filter(pk__in=seen)

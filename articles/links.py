@@ -14,10 +14,18 @@ def link_to(reference: StatuteReference) -> tuple[tuple[str, str], ...]:
         return ("class", "cite"), ("href", reference.statute.get_absolute_url())
     return (
         ("class", "cite"),
-        ("href", provision.get_absolute_url()),
+        ("href", _address(reference)),
         ("data-law", anchor(reference.statute.pk, provision.key, 0)),
         ("data-text", _card(reference)),
     )
+
+
+def _address(reference: StatuteReference) -> str:
+    """The page of the words that were stood by: today's, or that of their version where they no longer apply."""
+    provision, asked = reference.provision, ""
+    if reference.drift and provision != reference.current:
+        asked = f"?version={provision.version.promulgated_on:%Y-%m-%d}"
+    return provision.get_absolute_url() + asked
 
 
 def _card(reference: StatuteReference) -> str:
@@ -26,6 +34,8 @@ def _card(reference: StatuteReference) -> str:
     name = f"《{provision.version.statute.short_title}》{provision.address}"
     if not reference.drift:
         return _shortened(f"{name}　{provision.text}", CARD_LENGTH)
+    if provision == reference.current:
+        return _shortened(f"{name}（收录的文字在本文核对之后有更正）　{provision.text}", CARD_LENGTH)
     then = _shortened(f"{name}（本文核对时）　{provision.text}", CARD_LENGTH // 2)
     return f"{then}\n{_since(reference.drift, reference.current)}"
 

@@ -30,6 +30,7 @@ class Panel:
     """The rows in the order of the text."""
 
     rows: tuple[Row, ...]
+    left_out: int = 0  # citations that were too many to be checked
 
     @property
     def wrong(self) -> int:
@@ -44,7 +45,8 @@ class Panel:
 
 def panel_of(cited: Cited) -> Panel:
     """The panel of a checked text."""
-    return Panel(tuple(Row(finding, tuple(_choices(cited.text, finding))) for finding in cited.findings))
+    rows = tuple(Row(finding, tuple(_choices(cited.text, finding))) for finding in cited.findings)
+    return Panel(rows, cited.left_out)
 
 
 def corrected(body: str, correction: Correction) -> str:

@@ -1,13 +1,14 @@
 """What happens when a revision goes live: everything that its page needs is worked out here, once."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
 from articles import citing, related
 from articles.excerpt import excerpt_of
 from articles.html import sanitise, text_of
-from articles.models import Article, Revision
+from articles.models import Article, Revision, StatuteReference
 from articles.models.content import CONTENT_FIELDS
 
 COMPOSED_FIELDS = (
@@ -36,9 +37,9 @@ class Composed:
 def compose(revision: Revision) -> Composed:
     """Work out a revision's page: for the preview, and for go_live."""
     article = _filled(Article.objects.get(pk=revision.article_id), revision)
-    cited = citing.cite(article.body, timezone.localdate())
+    cited = citing.cite(article.body, timezone.localdate(), _unseen(article, revision))
     article.body_html = cited.html
-    article.law_confirmed_on, article.law_confirmed_by = timezone.localdate(), article.author
+    _confirm(article, revision, cited)
     _measure(article)
     tags = tuple(revision.tag_names)
     return Composed(article, cited, tags, tuple(related.suggest(article, tags, cited.references)))
@@ -75,6 +76,27 @@ def _filled(article: Article, revision: Revision) -> Article:
     article.kind = revision.notice.kind
     article.live_revision = revision
     return article
+
+
+def _unseen(article: Article, revision: Revision) -> list[StatuteReference]:
+    """The references under which the law has changed since a lawyer last looked: submitting a revision is looking."""
+    adrift = article.references.exclude(drift="").select_related("provision__version__statute")
+    return [row for row in adrift if not _is_lawyers(revision) or row.drifted_at > _looked_at(revision)]
+
+
+def _confirm(article: Article, revision: Revision, cited: citing.Cited) -> None:
+    """The lawyer who wrote and submitted a revision stands by its law from then on, if it has not changed since."""
+    if _is_lawyers(revision) and not any(reference.drift for reference in cited.references):
+        article.law_confirmed_on = timezone.localdate(_looked_at(revision))
+        article.law_confirmed_by = revision.written_by.lawyer
+
+
+def _is_lawyers(revision: Revision) -> bool:
+    return getattr(revision.written_by, "lawyer", None) is not None
+
+
+def _looked_at(revision: Revision) -> datetime:
+    return revision.submitted_at or timezone.now()
 
 
 def _measure(article: Article) -> None:

@@ -1,5 +1,6 @@
 """Checks live articles again: when a statute has changed here, when a date has come, or when somebody asks."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles import citing
+from articles.drift import digest_of
 from articles.models import Article, StatuteReference
 from firm.models import Lawyer
 from statutes.citations.lexicon import Lexicon
@@ -76,6 +78,20 @@ def confirm(article: Article, by: Lawyer) -> None:
     article.save(update_fields=["body_html", "law_confirmed_on", "law_confirmed_by"])
 
 
+def law_state(references: Iterable[StatuteReference]) -> str:
+    """What stands for the law as it is under an article: other for every change that a lawyer ought to see."""
+    rows = [(r.text, r.key, str(r.verdict), str(r.drift), digest_of(r.current, r.key)) for r in references]
+    return hashlib.md5(repr(rows).encode(), usedforsecurity=False).hexdigest()
+
+
+def law_now(article: Article) -> str:
+    """The state of the law under a live article at this moment, whether or not it has been checked again."""
+    held = list(article.references.select_related("provision__version__statute"))
+    return law_state(
+        citing.recite(article.body, timezone.localdate(), Statute.objects.lexicon(), held).references
+    )
+
+
 def _ids(wanted: Q) -> list[int]:
     found = Article.objects.filter(wanted, state=Article.State.LIVE, references__isnull=False)
     return list(found.order_by("pk").values_list("pk", flat=True).distinct())
@@ -86,7 +102,9 @@ def _become_known() -> list[int]:
     newest = Statute.objects.aggregate(newest=Max("touched_at"))["newest"]
     if newest is None:
         return []
-    unknown = StatuteReference.objects.filter(statute=None, checked_at__lt=newest + SETTLING)
+    unknown = StatuteReference.objects.filter(
+        statute=None, checked_at__lt=newest + SETTLING, article__state=Article.State.LIVE
+    )
     names = list(unknown.values_list("title", "doc_number").distinct())
     if not names:
         return []

@@ -17,14 +17,25 @@ class MoveNotAllowed(Exception):
     """The move is not open to this user now; the message says so in Chinese."""
 
 
+class LawChanged(MoveNotAllowed):
+    """The law under the article is not what the user saw; the message says so in Chinese."""
+
+
 @transaction.atomic
 def perform(
-    name: str, article: Article, *, by: User, reason: str = "", revision: int | None = None
+    name: str,
+    article: Article,
+    *,
+    by: User,
+    reason: str = "",
+    revision: int | None = None,
+    law: str | None = None,
 ) -> Article:
     """Make a move, record it, and return the article as it now is.
 
     revision is the id of the revision that the user saw; where another one is newest by now, or the move is
-    not open, raises MoveNotAllowed. Raises ValidationError where something is missing: a reason, a source.
+    not open, raises MoveNotAllowed, and LawChanged where law is not the state of the law (rechecking.law_state) that
+    holds for the article by now. Raises ValidationError where something is missing: a reason, a source.
     """
     locked = Article.objects.select_for_update(of=("self",)).select_related("author").get(pk=article.pk)
     newest = revisions.newest(locked)
@@ -33,6 +44,8 @@ def perform(
         raise MoveNotAllowed(f"现在不能{move.label}：文章状态已经变化，或您没有这项权限。")
     if revision is not None and revision != newest.pk:
         raise MoveNotAllowed("您看到的已经不是最新版本，请重新打开文章看过之后再操作。")
+    if law is not None and law != rechecking.law_now(locked):
+        raise LawChanged("文章所引的法条刚刚又有变动，没有确认。请看过下面的变动之后再确认。")
     if move.needs_reason and not reason.strip():
         raise ValidationError("请写明理由。")
     ACTIONS[name](locked, newest, by, reason.strip())
@@ -95,6 +108,11 @@ def _withdraw(article: Article, revision: Revision, by: User, reason: str) -> No
 
 
 def _confirm(article: Article, revision: Revision, by: User, reason: str) -> None:
+    wrong = citing.cite(article.body, timezone.localdate()).wrong
+    if wrong and not reason:
+        raise ValidationError(
+            f"法条核对还有 {len(wrong)} 处问题：{wrong[0].sentence}仍要确认的，请写明理由。"
+        )
     rechecking.confirm(article, by.lawyer)
 
 
@@ -105,11 +123,14 @@ def _send_back(article: Article, revision: Revision, by: User, reason: str) -> N
 
 
 def _follow(article: Article, revision: Revision, by: User, reason: str) -> None:
-    body = following.followed(article)
-    if body is None:
-        raise ValidationError("没有找到可以替换的条号，请作者修改正文，或确认文章仍然正确。")
+    found = following.followed(article)
+    if found is None:
+        raise ValidationError("没有找到可以放心替换的条号，请作者修改正文，或由律师确认文章仍然正确。")
+    body, left = found
     copy = revisions.copy(revision, body=body, written_by=by)
-    copy.submit_reason = reason or "按现行条文更新了条号。"
+    copy.submit_reason = reason or "按现行条文更新了条号。" + (
+        f"另有 {left} 处没有改，请人工核对。" if left else ""
+    )
     copy.submitted_at = timezone.now()
     _set(copy, State.IN_REVIEW)
 

@@ -25,6 +25,7 @@ class CorrectingAdmin(RecordedAdmin):
         super().save_related(request, form, formsets, change)
         row = form.instance
         statute = row.version.statute_id if isinstance(row, Provision) else row.pk
+        index.refresh([statute])  # which may have to wait for an import: the touch comes last
         Statute.objects.filter(pk=statute).touch()
 
     def save_formset(self, request, form, formset, change):
@@ -66,10 +67,6 @@ class StatuteAdmin(CorrectingAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []  # live articles link to it
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        index.refresh([form.instance.pk])  # its title, or which of its versions is the newest
-
 
 @admin.register(Provision)
 class ProvisionAdmin(CorrectingAdmin):
@@ -82,7 +79,6 @@ class ProvisionAdmin(CorrectingAdmin):
     def save_model(self, request, obj, form, change):
         obj.shingles = fingerprints(obj.text)
         super().save_model(request, obj, form, change)
-        index.refresh([obj.version.statute_id])
 
     @admin.display(description="法规")
     def statute(self, provision):

@@ -74,16 +74,28 @@ def _verdict(
     provision: Provision | None,
     on: date,
 ) -> Verdict:
-    if citation.doc_number and _differs(citation.doc_number, statute.doc_numbers):
-        return Verdict.DOC_NUMBER_DIFFERS
     status = statute_status(statute, statute.versions.all(), on)
     if status == Status.REPEALED:
         return Verdict.REPEALED
-    if version is None:
+    if citation.address and version and not version.is_excerpt and not _is_there(citation, provision):
+        return Verdict.NO_SUCH_ARTICLE
+    if citation.doc_number and _differs(citation.doc_number, statute.doc_numbers):
+        return Verdict.DOC_NUMBER_DIFFERS
+    if version is None or (citation.address and provision is None):
         return Verdict.NOT_HELD
-    if citation.address and provision is None:
-        return Verdict.NOT_HELD if version.is_excerpt else Verdict.NO_SUCH_ARTICLE
-    return OF_STATUS[status]
+    return (
+        OF_STATUS[status]
+        if not citation.address or _is_there(citation, provision)
+        else Verdict.NO_SUCH_ARTICLE
+    )
+
+
+def _is_there(citation: Citation, provision: Provision | None) -> bool:
+    """Whether the 条 is held and has the 款 and 项 that are cited."""
+    address = citation.address
+    return provision is not None and (
+        not (address.paragraph or address.item) or bool(provision.lines_at(address.key))
+    )
 
 
 def _differs(cited: str, known: list[str]) -> bool:

@@ -1,13 +1,18 @@
 """What a wrong citation could be changed into: the right article, the right number, the official title."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
-from statutes.citations.grammar import DOC, PLACE
+from statutes.citations.grammar import ARTICLE, DOC, PLACE, RANGE
 from statutes.findings import Finding, Verdict
 from statutes.language.normalise import fold_title
 from statutes.language.numerals import to_chinese
 from statutes.models import Provision, Statute
+
+ARTICLE_NUMBER = re.compile(ARTICLE)
+VERSION_MARK = re.compile(r"[（(]|年")  # （2018年修正）第十条 is that of 2018
+RANGED = re.compile(rf"{RANGE.pattern}|[、，]?\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,26 @@ def place_in(text: str, span: tuple[int, int], statute: Statute, right: Provisio
     if right.version.statute_id != statute.pk:
         new, start = f"《{right.version.statute.short_title}》{new}", 0
     return Correction((span[0] + start, span[0] + end), new, f"改为{new}")
+
+
+def renumbered(text: str, span: tuple[int, int], right: Provision) -> Correction | None:
+    """A citation with another number for its 条, its 款 and 项 as they are.
+
+    None where that would not be sure to be what the author means: a list or a range, a year or a version in it.
+    """
+    cited = text[slice(*span)]
+    behind = cited.rfind("》") + 1
+    places = list(ARTICLE_NUMBER.finditer(cited, behind))
+    if (
+        len(places) != 1
+        or right.is_section
+        or VERSION_MARK.search(cited[behind:])
+        or RANGED.match(text, span[1])
+    ):
+        return None
+    (place,) = places
+    new = _written_like(place["article"], right)
+    return Correction((span[0] + place.start(), span[0] + place.end()), new, f"改为{new}")
 
 
 def _written_like(number: str, right: Provision) -> str:

@@ -71,6 +71,11 @@ class Finding:
         return f"《{title}》" if title else citation.doc_number or ""
 
     @property
+    def is_older_place(self) -> bool:
+        """Whether the 款 or 项 is not there today and the words are those of an older version, which had it."""
+        return self.verdict is Verdict.NO_SUCH_ARTICLE and bool(self.quote and self.quote.is_older_text)
+
+    @property
     def is_number_unknown(self) -> bool:
         """Whether the text gives a document number of which the library cannot say whether it is right."""
         known = self.statute.doc_numbers if self.statute else ()
@@ -109,6 +114,8 @@ def _sentence(finding: Finding) -> str:
         case Verdict.DOC_NUMBER_DIFFERS:
             doubt = "（登记的文号待核对）" if statute.is_unverified else ""
             return f"文中的文号是{citation.doc_number}，本站登记的{statute}文号是{statute.doc_numbers[0]}{doubt}。"
+        case Verdict.NO_SUCH_ARTICLE if finding.is_older_place:
+            return _quote_sentence(finding)
         case Verdict.NO_SUCH_ARTICLE:
             return f"{statute}没有{citation.address}，请核对条号。"
         case Verdict.REPEALED:

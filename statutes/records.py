@@ -108,6 +108,8 @@ def label(finding: Finding) -> str:
     """One finding's label."""
     if finding.is_inside:
         return "exact"  # a part of another provision's words, which are judged as a whole
+    if finding.is_older_place:
+        return "repealed_or_superseded"
     if finding.verdict in OF_VERDICT:
         return OF_VERDICT[finding.verdict]
     if finding.is_number_unknown:

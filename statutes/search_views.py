@@ -14,7 +14,7 @@ from statutes.models import Provision, Statute
 from statutes.search import Hit, search
 from statutes.searching.excerpt import Excerpt, excerpt
 from statutes.searching.question import read_question
-from statutes.status import Status, statute_status
+from statutes.status import Status, standing_on, statute_status
 
 MOST = 50
 
@@ -46,6 +46,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def _result(hit: Hit, terms: frozenset[str], today: date) -> Result:
-    status = statute_status(hit.statute, hit.statute.versions.all(), today)
+    versions = hit.statute.versions.all()
+    status = (
+        standing_on(hit.statute, hit.provision.version, versions, today)
+        if hit.provision
+        else statute_status(hit.statute, versions, today)
+    )
     shown = excerpt(hit.provision.text, terms) if hit.provision else None
     return Result(hit.statute, hit.provision, status, shown)

@@ -16,7 +16,7 @@ CANDIDATES = 12  # provisions a claim that are looked at
 APPLYING, COMPARED = 6, 2  # … of which so many that apply are weighed, and so many compared letter by letter
 PRINTS = 16  # fingerprints a claim that are looked up
 COMMON = 120  # provisions with one fingerprint from which it tells nothing: 依法追究刑事责任
-LOOKED_UP = 40  # claims a text that are looked up
+LOOKED_UP = 100  # different claims a text that are looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,11 @@ def places(claims: Mapping[int, Claim], on: date) -> dict[int, list[Place]]:
     """The provisions that apply on a day and share most words with each claim, by the claims' keys; in three queries
     however many claims there are. Of a text with very many claims only the first are looked up."""
     # The fingerprints are sorted by their hash, which has nothing to do with where they stand in the claim.
-    prints = {key: fingerprints(claim.gist)[:PRINTS] for key, claim in list(claims.items())[:LOOKED_UP]}
+    same = {}  # of claims that say the same one is looked up
+    for key, claim in claims.items():
+        same.setdefault((claim.words, claim.manner), []).append(key)
+    first = {keys[0]: claims[keys[0]] for keys in list(same.values())[:LOOKED_UP]}
+    prints = {key: fingerprints(claim.gist)[:PRINTS] for key, claim in first.items()}
     pairs = [(key, one) for key, some in prints.items() for one in some]
     if not pairs:
         return {}
@@ -41,7 +45,8 @@ def places(claims: Mapping[int, Claim], on: date) -> dict[int, list[Place]]:
         found = cursor.fetchall()
     provisions = _applying({pk for _, pk in found}, on)
     candidates = {key: [provisions[pk] for k, pk in found if k == key and pk in provisions] for key in prints}
-    return {key: _ranked(claims[key], some) for key, some in candidates.items()}
+    ranked = {key: _ranked(claims[key], some) for key, some in candidates.items()}
+    return {key: ranked[keys[0]] for keys in same.values() if keys[0] in ranked for key in keys}
 
 
 def _applying(ids: set[int], on: date) -> dict[int, Provision]:

@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from articles import citing, page, publishing, revisions, workflow
+from articles import citing, page, publishing, rechecking, revisions, workflow
 from articles.admin.law_desk import LawDesk
 from articles.forms import ArticleForm
 from articles.html import sanitise
@@ -184,7 +184,13 @@ class ArticleAdmin(LawDesk, admin.ModelAdmin):
         try:
             unseen = 0 if name == "publish" else None  # nobody publishes what they did not say they saw
             revision = int(seen) if seen.isdecimal() and len(seen) < 19 else unseen
-            workflow.perform(name, article, by=request.user, reason=reason, revision=revision)
+            law = (
+                request.POST.get("law", "") if name == "confirm" else None
+            )  # nor confirms a law they did not see
+            workflow.perform(name, article, by=request.user, reason=reason, revision=revision, law=law)
+        except workflow.LawChanged as error:
+            rechecking.recheck([article.pk], timezone.localdate())
+            messages.warning(request, str(error))
         except workflow.MoveNotAllowed as error:
             audit.record("被拒绝：" + MOVES[name].label, by=request.user, target=article)
             raise PermissionDenied(str(error)) from error
@@ -231,6 +237,7 @@ class ArticleAdmin(LawDesk, admin.ModelAdmin):
             "newest": newest,
             "moves": moves,
             "cited": cited,
+            "law": rechecking.law_state(article.references.select_related("current")),
             "panel": panel_of(cited),
             "unanswered": "submit" in moves and cited.wrong,
             "history": audit.history(article)[:30],

@@ -75,7 +75,11 @@ class Migration(migrations.Migration):
             name="drift",
             field=models.CharField(
                 blank=True,
-                choices=[("reworded", "条文已修改"), ("gone", "条文已删除"), ("repealed", "法规已废止")],
+                choices=[
+                    ("reworded", "条文已修改"),
+                    ("gone", "现行文本没有这一条"),
+                    ("repealed", "法规已废止"),
+                ],
                 max_length=10,
                 verbose_name="变动",
             ),
@@ -88,6 +92,28 @@ class Migration(migrations.Migration):
             model_name="statutereference",
             index=models.Index(
                 condition=models.Q(("drift", ""), _negated=True), fields=["article"], name="references_adrift"
+            ),
+        ),
+        migrations.AddField(
+            model_name="statutereference",
+            name="drifted_at",
+            field=models.DateTimeField(null=True, verbose_name="发现变动的时间"),
+        ),
+        migrations.AddField(
+            model_name="statutereference",
+            name="digest",
+            field=models.CharField(
+                blank=True,
+                help_text="核对时所引文字的摘要，条文原地更正了也认得出来。",
+                max_length=32,
+                verbose_name="条文摘要",
+            ),
+        ),
+        migrations.AddField(
+            model_name="statutereference",
+            name="is_of_range",
+            field=models.BooleanField(
+                default=False, help_text="第三条至第八条里，第三条以外的各条。", verbose_name="区间之内"
             ),
         ),
         migrations.RunPython(stand_by_what_is_live, migrations.RunPython.noop),

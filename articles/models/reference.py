@@ -13,7 +13,7 @@ class Drift(models.TextChoices):
     """What has become of a provision since a lawyer last stood by the article that cites it."""
 
     REWORDED = "reworded", "条文已修改"
-    GONE = "gone", "条文已删除"
+    GONE = "gone", "现行文本没有这一条"
     REPEALED = "repealed", "法规已废止"
 
 
@@ -38,6 +38,13 @@ class StatuteReference(models.Model):
         Provision, models.SET_NULL, null=True, related_name="+", verbose_name="现行条文"
     )
     drift = models.CharField("变动", max_length=10, choices=Drift, blank=True)
+    drifted_at = models.DateTimeField("发现变动的时间", null=True)
+    digest = models.CharField(
+        "条文摘要", max_length=32, blank=True, help_text="核对时所引文字的摘要，条文原地更正了也认得出来。"
+    )
+    is_of_range = models.BooleanField(
+        "区间之内", default=False, help_text="第三条至第八条里，第三条以外的各条。"
+    )
     key = models.CharField("条款项", max_length=20, blank=True, help_text="如 120-1.p2.i3。")
     is_held = models.BooleanField(
         "收录原文", default=False, help_text="本站能读到它所指的条文或法规，正文里有链接。"
@@ -76,7 +83,7 @@ class StatuteReference(models.Model):
     @property
     def standing(self) -> Verdict | None:
         """What a reader is told of it: nothing once the verdict's time has passed."""
-        if not self.is_held and self.verdict != Verdict.NO_SUCH_ARTICLE:
+        if not self.is_held and self.verdict not in {Verdict.NO_SUCH_ARTICLE, Verdict.REPEALED}:
             return Verdict.NOT_HELD
         if self.holds_until and self.holds_until <= timezone.localdate():
             return None
@@ -94,12 +101,8 @@ class StatuteReference(models.Model):
         if self.statute is None or self.is_held:
             return ""
         number, doubt = self.statute.doc_number, "（待核对）" if self.statute.is_unverified else ""
-        return (
-            "，".join(
-                filter(None, [self.statute.issuer, f"本站登记的文号为{number}{doubt}" if number else ""])
-            )
-            + "。"
-        )
+        known = filter(None, [self.statute.issuer, f"本站登记的文号为{number}{doubt}" if number else ""])
+        return (words := "，".join(known)) and f"{words}。"
 
 
 def anchor(statute_id: int | None, key: str, position: int) -> str:

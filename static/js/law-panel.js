@@ -52,7 +52,7 @@ async function check() {
     if (!answer.ok) throw new Error(answer.statusText);
     show(await answer.text(), open);
   } catch (error) {
-    if (error.name !== "AbortError") say("现在不能核对，可能已经断网或退出登录。文字不受影响，稍后会再试。");
+    if (error.name !== "AbortError") say("现在不能核对，可能已经断网或退出登录。文字不受影响，接着写就会再试。");
   }
 }
 

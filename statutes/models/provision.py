@@ -1,5 +1,7 @@
 """One 条 of one version."""
 
+import re
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -74,7 +76,11 @@ class Provision(models.Model):
     def lines(self) -> list[Line]:
         return lines(self.text, self.key)
 
+    def lines_at(self, key: str) -> list[Line]:
+        """The lines of a 款 or 项 (1034.p2, 1034.p2.i3); 1034.i3 is the third 项 of the only list there is."""
+        wanted = re.compile(re.escape(key).replace(r"\.i", r"(?:\.p\d+)?\.i") + r"(?:\.|$)")
+        return [line for line in self.lines if wanted.match(line.key)]
+
     def words_at(self, key: str) -> str:
-        """The words of a 款 or 项 of this provision (1034.p2), all of it where the key names none or none that is there."""
-        found = [line.text for line in self.lines if line.key == key or line.key.startswith(f"{key}.")]
-        return "\n".join(found) or self.text
+        """The words of a 款 or 项, all of the 条 where the key names none or none that is there."""
+        return "\n".join(line.text for line in self.lines_at(key)) or self.text

@@ -53,10 +53,12 @@ class StatuteQuerySet(models.QuerySet):
         The process keeps the last one, and makes another when a name, a number or the order of the rows has changed.
         """
         key = self._names_digest()
-        if key not in _LEXICONS:
-            _LEXICONS.clear()
-            _LEXICONS[key] = self._new_lexicon()
-        return _LEXICONS[key]
+        kept = _LEXICONS.get(key)
+        if kept is None:
+            kept = self._new_lexicon()
+            _LEXICONS.clear()  # another thread may do so at any moment
+            _LEXICONS[key] = kept
+        return kept
 
     def _names_digest(self) -> tuple[str | None, ...]:
         """What changes whenever the names do, worked out in the database: in a fraction of the time they take to read."""

@@ -8,7 +8,6 @@ from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
-from statutes.citations.lexicon import Lexicon
 from statutes.language.normalise import fold_title
 from statutes.models import IndexedProvision, LawCitation, Statute, StatuteAlias
 from statutes.searching.experience import Experience, experience
@@ -25,7 +24,6 @@ class Library:
     """The statutes as of one state of the database."""
 
     state: tuple
-    lexicon: Lexicon
     ids: Mapping[str, int]  # by official title
     titles: Mapping[int, str]
     names: tuple[tuple[str, int], ...]  # folded titles and entered aliases
@@ -50,7 +48,6 @@ class Library:
         }
         return cls(
             state,
-            Statute.objects.lexicon(),
             {row.title: row.pk for row in statutes},
             {row.pk: row.title for row in statutes},
             tuple(names),

@@ -78,7 +78,7 @@ def test_a_reviewer_reads_the_review_page(write, as_, author, reviewer, civil_co
     workflow.perform("submit", article, by=author, reason="第9999条是读者来信的原话")
     response = as_(reviewer).get(address(article))
     html = response.content.decode()
-    assert "作者提交时对法条问题的说明：第9999条是读者来信的原话" in html
+    assert "提交说明（林律师）：第9999条是读者来信的原话" in html
     assert "admin/articles/article/review.html" in [template.name for template in response.templates]
     assert ('name="title"' in html, 'name="body"' in html) == (False, False)
     assert list(response.context["moves"]) == ["publish", "return"]

@@ -1,11 +1,13 @@
 """影响报告: what is listed, for whom, and what may be done about it."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles import impact, rechecking, revisions, workflow
 from articles.models import Revision
 from firm.models import Lawyer
+from tests.articles.conftest import expire
 from tests.conftest import CIVIL_CODE
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,11 @@ def adrift(publish, civil_code, amend):
         return article
 
     return _adrift
+
+
+def shown(article) -> str:
+    """The state of the law as the form that confirms has it."""
+    return rechecking.law_state(article.references.select_related("current"))
 
 
 def test_empty(as_, reviewer, publish, civil_code):
@@ -91,7 +98,8 @@ def test_confirming_dates_the_line_and_clears_the_report(as_, author, adrift, cl
     article = adrift({"1034": NEW})
     newest = revisions.newest(article)
     response = as_(author).post(
-        f"/admin/articles/article/{article.pk}/move/confirm/", {"revision": newest.pk, "impact": "1"}
+        f"/admin/articles/article/{article.pk}/move/confirm/",
+        {"revision": newest.pk, "impact": "1", "law": shown(article)},
     )
     assert (response.status_code, response["Location"]) == (302, PAGE)
     article.refresh_from_db()
@@ -101,6 +109,38 @@ def test_confirming_dates_the_line_and_clears_the_report(as_, author, adrift, cl
     assert ("法律有变动" in html, "自然人的个人信息受法律严格保护。" in html) == (False, True)
     assert "林知远律师</a>" in html.split("法律依据核对：")[1].split("</p>")[0]
     assert Revision.objects.count() == 1  # nothing was written
+
+
+def test_what_the_lawyer_did_not_see_is_not_confirmed(as_, author, publish, civil_code, amend):
+    """The law changes between the page and the click: the click is refused, and the change is shown."""
+    article = publish(body=BODY)
+    form = {"revision": revisions.newest(article).pk, "law": shown(article)}
+    amend(civil_code, {"1034": NEW})
+    address = f"/admin/articles/article/{article.pk}/move/confirm/"
+    html = as_(author).post(address, form, follow=True).content.decode()
+    assert "文章所引的法条刚刚又有变动，没有确认。" in html
+    assert list(impact.affected(author)) == [article]
+    as_(author).post(address, form | {"law": shown(article)})
+    assert list(impact.affected(author)) == []
+
+
+def test_a_wrong_citation_is_confirmed_with_a_reason_only(author, publish, civil_code):
+    article = publish(body="<p>《民法典》第9999条</p>")
+    with pytest.raises(ValidationError, match="仍要确认的，请写明理由"):
+        workflow.perform("confirm", article, by=author)
+    workflow.perform("confirm", article, by=author, reason="读者的原话")
+
+
+def test_many_references_cost_no_more_queries(author, adrift, django_assert_max_num_queries):
+    article = adrift({"1034": ("1036", None)}, body=BODY * 30)
+    with django_assert_max_num_queries(25):
+        (row,) = impact.rows([article], author)
+    assert len(row.changes) == 1  # the same provision thirty times is one thing to look at
+
+
+def test_an_expired_article_is_nobodys_concern(author, adrift):
+    expire(adrift({"1034": NEW}))
+    assert list(impact.affected(author)) == []
 
 
 def test_a_reviewing_lawyer_may_confirm(reviewer, adrift):

@@ -85,6 +85,8 @@ def start(variables, port) -> subprocess.Popen:
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        # a suite that runs in the background has it ignored, and its children with it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
 
 

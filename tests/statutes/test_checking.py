@@ -39,7 +39,18 @@ def consumer_law(db):
     [
         ("《民法典》第1034条", "in_force", ""),
         ("《民法典》", "in_force", ""),  # no article to look for
-        ("《民法典》第1034条第九款", "in_force", ""),  # the 条 is what is checked
+        (
+            "《民法典》第1034条第九款",
+            "no_such_article",
+            "《中华人民共和国民法典》没有第1034条第九款，请核对条号。",
+        ),
+        ("《民法典》第1034条第三款", "in_force", ""),
+        ("《民法典》第1035条第四项", "in_force", ""),  # of the only list there is
+        (
+            "《民法典》第1035条第五项",
+            "no_such_article",
+            "《中华人民共和国民法典》没有第1035条第五项，请核对条号。",
+        ),
         ("《民法典》第900条", "no_such_article", "《中华人民共和国民法典》没有第900条，请核对条号。"),
         (
             "《民法典》第111条之一",

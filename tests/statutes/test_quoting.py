@@ -7,9 +7,11 @@ import pytest
 from statutes.checking import check
 from statutes.citations.carry import carry
 from statutes.citations.find import find
+from statutes.findings import Verdict
 from statutes.language.shingles import fingerprints
 from statutes.models import Provision, Statute, StatuteVersion
 from statutes.quoting import with_quotes
+from tests.conftest import CIVIL_CODE
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -21,6 +23,24 @@ def findings(text: str):
 
 def told(text: str) -> list[tuple[str, str]]:
     return [(finding.result, finding.sentence) for finding in findings(text)]
+
+
+def test_a_paragraph_that_only_an_older_version_has(civil_code):
+    """Its words are superseded, which says more than that there is no such 款."""
+    older = StatuteVersion.objects.create(
+        statute=civil_code,
+        promulgated_on=date(2017, 3, 15),
+        effective_from=date(2017, 10, 1),
+        effective_to=date(2021, 1, 1),
+    )
+    gone = "处理个人信息的同意可以随时撤回，但是撤回以前的处理仍然有效。"
+    text = f"{CIVIL_CODE[1034]}\n{gone}"
+    Provision.objects.create(version=older, number=1034, key="1034", text=text, shingles=fingerprints(text))
+    (finding,) = findings(f"《民法典》第1034条第四款规定：“{gone}”")
+    assert (finding.verdict, finding.is_older_place) == (Verdict.NO_SUCH_ARTICLE, True)
+    assert finding.sentence == (
+        "文中的话是《中华人民共和国民法典》第1034条第四款旧版本的条文，现行条文已经不同，请核对。"
+    )
 
 
 def test_the_seeds_first_reference(civil_code):
