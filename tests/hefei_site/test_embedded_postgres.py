@@ -97,7 +97,9 @@ def process(empty: Path) -> Iterator[Start]:
 
     def start(program: str = STAYS, **options: object) -> subprocess.Popen:
         command = [sys.executable, "-c", program, str(empty)]
-        options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, **options}
+        # A suite that runs in the background has Ctrl-C ignored, and its children with it.
+        listening = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)}
+        options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, **listening, **options}
         path = os.pathsep.join([str(ROOT), *sys.path])
         started.append(subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path}, **options))
         return started[-1]

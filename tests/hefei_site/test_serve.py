@@ -20,6 +20,18 @@ from django.db import connection
 from hefei_site.management.commands.serve import reserved
 
 DATABASE = "serve_test"
+STARTED: list[subprocess.Popen] = []
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays():
+    """What a failing test started does not outlive it."""
+    yield
+    while STARTED:
+        process = STARTED.pop()
+        if process.poll() is None:
+            process.terminate()
+            process.wait(timeout=60)
 
 
 @pytest.fixture
@@ -77,7 +89,7 @@ def free_port() -> int:
 
 def start(variables, port) -> subprocess.Popen:
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-    return subprocess.Popen(
+    process = subprocess.Popen(
         command,
         env=variables,
         cwd=settings.BASE_DIR,
@@ -88,6 +100,8 @@ def start(variables, port) -> subprocess.Popen:
         # a suite that runs in the background has it ignored, and its children with it
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
+    STARTED.append(process)
+    return process
 
 
 def get(port, path) -> int:
