@@ -1,6 +1,7 @@
 """Checks live articles again: when a statute has changed here, when a date has come, or when somebody asks."""
 
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from statutes.citations.lexicon import Lexicon
 from statutes.findings import Verdict
 from statutes.models import Statute
 
+log = logging.getLogger(__name__)
 SETTLING = timedelta(
     seconds=5
 )  # an article may be checked while the import of a statute has not committed yet
@@ -31,6 +33,7 @@ class Rechecked:
 
     articles: int = 0
     adrift: int = 0
+    failed: list[int] = field(default_factory=list)  # the ids of articles that could not be checked
     verdicts: Counter = field(default_factory=Counter)
 
     def words(self) -> str:
@@ -42,7 +45,11 @@ class Rechecked:
         )
         counted = f"核对了 {self.articles} 篇文章的法条引用"
         changed = f"，其中 {self.adrift} 篇所引的条文有变动，见后台“影响报告”" if self.adrift else ""
-        return f"{counted}{changed}。" + (f"引用：{by_verdict}。" if by_verdict else "")
+        told = f"{counted}{changed}。" + (f"引用：{by_verdict}。" if by_verdict else "")
+        numbers = "、".join(map(str, self.failed[:10]))
+        return told + (
+            f"有 {len(self.failed)} 篇没有核对成（{numbers}），原因见日志。" if self.failed else ""
+        )
 
 
 def live() -> Iterable[int]:
@@ -61,11 +68,24 @@ def due(on: date) -> list[int]:
     return _ids(passed | changed | Q(references__in=_become_known()))
 
 
-def recheck(ids: Iterable[int], on: date, progress: Progress = lambda done, total: None) -> Rechecked:
-    """Check each of these articles again, each in its own transaction: killed and run again, it does the rest."""
+def recheck(
+    ids: Iterable[int],
+    on: date,
+    progress: Progress = lambda done, total: None,
+    *,
+    dry_run: bool = False,
+) -> Rechecked:
+    """Check each of these articles again, each in its own transaction: killed and run again, it does the rest.
+
+    One that fails is logged and does not keep the others waiting. With dry_run nothing is kept.
+    """
     result, lexicon, ids = Rechecked(), Statute.objects.lexicon(), list(ids)
     for done, pk in enumerate(ids, 1):
-        _recheck_one(pk, on, lexicon, result)
+        try:
+            _recheck_one(pk, on, lexicon, result, dry_run=dry_run)
+        except Exception:
+            log.exception("article %s could not be checked again", pk)
+            result.failed.append(pk)
         progress(done, len(ids))
     return result
 
@@ -123,7 +143,7 @@ def _named(names: list[tuple[str, str]]) -> Q:
 
 
 @transaction.atomic
-def _recheck_one(pk: int, on: date, lexicon: Lexicon, result: Rechecked) -> None:
+def _recheck_one(pk: int, on: date, lexicon: Lexicon, result: Rechecked, *, dry_run: bool) -> None:
     article = Article.objects.select_for_update().filter(pk=pk, state=Article.State.LIVE).first()
     if article is None:
         return  # withdrawn meanwhile
@@ -131,6 +151,7 @@ def _recheck_one(pk: int, on: date, lexicon: Lexicon, result: Rechecked) -> None
     cited = citing.recite(article.body, on, lexicon, held)
     citing.store(article, cited)
     article.save(update_fields=["body_html"])
+    transaction.set_rollback(dry_run)
     result.articles += 1
     result.adrift += any(reference.drift for reference in cited.references)
     result.verdicts.update(reference.verdict for reference in cited.references)

@@ -131,3 +131,34 @@ def test_progress_is_told(publish, civil_code):
     ids, told = [publish(f"第{n}篇", body=BODY).pk for n in range(3)], []
     rechecking.recheck(ids, today(), lambda done, total: told.append((done, total)))
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_one_that_fails_does_not_keep_the_others_waiting(publish, civil_code, monkeypatch):
+    bad, good = publish("坏的", body=BODY), publish("好的", body=BODY)
+    real = rechecking.citing.recite
+
+    def recite(body, on, lexicon, held):
+        if any(reference.article_id == bad.pk for reference in held):
+            raise RuntimeError("cannot be read")
+        return real(body, on, lexicon, held)
+
+    monkeypatch.setattr(rechecking.citing, "recite", recite)
+    result = rechecking.recheck([bad.pk, good.pk], today())
+    assert (result.articles, result.failed) == (1, [bad.pk])
+    assert result.words().endswith(f"有 1 篇没有核对成（{bad.pk}），原因见日志。")
+
+
+def test_a_dry_run_keeps_nothing(publish, civil_code, amend):
+    article = publish(body=BODY)
+    amend(civil_code, {"1034": NEW})
+    assert rechecking.recheck(rechecking.live(), today(), dry_run=True).adrift == 1
+    assert article.references.get().drift == ""
+
+
+def test_what_an_unknown_law_is_called_in_a_withdrawn_article_is_not_looked_up(publish, reviewer, civil_code):
+    gone = publish("撤下的", body="<p>《小贷办法》第三条</p>")
+    workflow.perform("withdraw", gone, by=reviewer, reason="有误")
+    settle()
+    Statute.objects.create(title="小贷办法", slug="x", kind="rule")
+    assert rechecking.due(today()) == []
+    assert gone.references.get().checked_at < timezone.now() - timedelta(minutes=30)

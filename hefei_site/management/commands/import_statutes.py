@@ -34,5 +34,5 @@ class Command(BaseCommand):
         today = timezone.localdate()
         progress = Progress(self.stderr, what="重新核对文章 ")
         result = rechecking.recheck(rechecking.due(today), today, progress)
-        if result.articles:
+        if result.articles or result.failed:
             self.stdout.write(result.words())

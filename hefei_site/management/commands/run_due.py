@@ -1,6 +1,6 @@
 """What the clock must do; to be run each minute."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles import rechecking
@@ -12,5 +12,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         today = timezone.localdate()
         result = rechecking.recheck(rechecking.due(today), today)
-        if result.articles:
+        if result.articles or result.failed:
             self.stdout.write(result.words())
+        if result.failed:
+            raise CommandError("有文章没有核对成。")

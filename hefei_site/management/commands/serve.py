@@ -92,7 +92,7 @@ class Command(BaseCommand):
     def _run_due(self):
         try:
             call_command("run_due", stdout=self.stdout)
-        except DatabaseError as error:
+        except (DatabaseError, CommandError) as error:
             self.stderr.write(f"到时该办的事这一次没有办成，一分钟后再试：{error}")
         finally:
             connections.close_all()
