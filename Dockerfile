@@ -30,5 +30,5 @@ HEALTHCHECK --interval=15s --timeout=3s --start-period=20s \
 # connections PostgreSQL must allow this container: 2 x 8 here, each kept for CONN_MAX_AGE seconds.
 CMD ["sh", "-c", "python manage.py check --deploy --fail-level ERROR && exec granian --interface wsgi \
   --host 0.0.0.0 --port 8000 --workers ${WORKERS:-2} --blocking-threads ${THREADS:-8} --backpressure 64 \
-  --respawn-failed-workers --respawn-interval 0.5 --http1-header-read-timeout 10000 \
+  --respawn-failed-workers --respawn-interval 0.5 --workers-kill-timeout 30 --http1-header-read-timeout 10000 \
   --log-level warning hefei_site.wsgi:application"]

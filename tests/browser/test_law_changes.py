@@ -35,7 +35,7 @@ def amended(site):
 def test_a_reader_is_told_and_shown_both_texts(amended, visit):
     page = visit(ARTICLE)
     banner = page.locator(".law-changed").inner_text()
-    assert "《民法典》第1034条、《消费者权益保护法》第29条已经修改或者废止" in banner
+    assert "《民法典》第1034条、《消费者权益保护法》第29条，与本文在" in banner
     page.hover("a.cite[data-law]")
     card = page.locator(".card")
     card.wait_for()
@@ -60,6 +60,7 @@ def test_a_lawyer_confirms_by_one_click(amended, log_in, visit):
     title = Article.objects.get(pk=837828).title
     entry = page.locator(".affected", has_text=title)
     assert entry.locator(".drifted .result").all_inner_texts() == ["条文已修改", "法规已废止"]
+    entry.get_by_label("说明（可不填）").fill("文号照原页面保留")  # for what is wrong in it
     entry.get_by_role("button", name="确认法律依据仍然正确").click()
     page.wait_for_selector("text=完成")
     assert page.locator(".affected", has_text=title).count() == 0

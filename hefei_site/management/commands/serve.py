@@ -138,5 +138,5 @@ def granian_arguments(port: int) -> list[str]:
     """Two workers that are put back when they die; bounded threads, since each may hold a connection."""
     return (
         f"--interface wsgi --host 127.0.0.1 --port {port} --workers 2 --blocking-threads 4 "
-        "--respawn-failed-workers --respawn-interval 0.5 --log-level warning hefei_site.wsgi:application"
+        "--respawn-failed-workers --respawn-interval 0.5 --workers-kill-timeout 5 --log-level warning hefei_site.wsgi:application"
     ).split()
