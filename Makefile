@@ -13,7 +13,7 @@ run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http:/
 	@exec $(PY) manage.py serve --port $(PORT)
 
 test: $(VENV)/development postgres .env  ## the whole suite
-	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist load --maxschedchunk 1 $(ARGS)
 
 lint: $(VENV)/development postgres .env  ## style, templates, migrations
 	$(VENV)/bin/ruff check .
