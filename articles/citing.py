@@ -17,7 +17,6 @@ from statutes.citations.carry import Citation, carry
 from statutes.citations.find import find
 from statutes.citations.lexicon import Lexicon
 from statutes.findings import Finding
-from statutes.importing.citing import cited_keys
 from statutes.models import Statute
 from statutes.quoting import with_quotes
 
@@ -55,16 +54,17 @@ def cite(body: str, on: date, held: Iterable[StatuteReference] = ()) -> Cited:
     What is held keeps the provision that was stood by.
     """
     text = text_of(body)
-    found = carry(find(text, Statute.objects.lexicon()))
-    findings = with_quotes(text, check(_told(found), on), on)
-    return _cited(body, text, found, findings, on, held)
+    found = _citations(text, Statute.objects.lexicon())
+    findings = with_quotes(text, check(found[:MAX_CITATIONS], on), on)
+    return _cited(body, text, findings, on, held, left_out=len(found) - len(findings))
 
 
 def recite(body: str, on: date, lexicon: Lexicon, held: Iterable[StatuteReference]) -> Cited:
     """The same of a live article on a later day; quoted words are not compared, for nothing was written since."""
     text = text_of(body)
-    found = carry(find(text, lexicon))
-    return _cited(body, text, found, check(_told(found), on), on, held)
+    found = _citations(text, lexicon)
+    findings = check(found[:MAX_CITATIONS], on)
+    return _cited(body, text, findings, on, held, left_out=len(found) - len(findings))
 
 
 def store(article: Article, cited: Cited) -> None:
@@ -76,14 +76,13 @@ def store(article: Article, cited: Cited) -> None:
     StatuteReference.objects.bulk_create(cited.references)
 
 
-def _told(found: Sequence[Citation]) -> list[Citation]:
-    """The citations of which something can be said: not 该法第五条 where no law has been named. Only the first of
-    very many."""
-    return [c for c in found if c.law or c.title or c.doc_number][:MAX_CITATIONS]
+def _citations(text: str, lexicon: Lexicon) -> list[Citation]:
+    """The citations of which something can be said: not 该法第五条 where no law has been named."""
+    return [c for c in carry(find(text, lexicon)) if c.law or c.title or c.doc_number]
 
 
 def _cited(
-    body: str, text: str, found: Sequence[Citation], findings: Sequence[Finding], on: date, held: Iterable
+    body: str, text: str, findings: Sequence[Finding], on: date, held: Iterable, *, left_out: int
 ) -> Cited:
     references = [_reference(i, finding, text, on) for i, finding in enumerate(findings)]
     within = check(_within_ranges(findings), on)
@@ -94,14 +93,13 @@ def _cited(
     keep_what_was_held([*references, *ranged], held)
     spans = [finding.citation.span for finding in findings]
     links = [Link(span, link_to(r)) for span, r in zip(spans, references, strict=True) if r.is_held]
-    left_out = max(0, len(found) - MAX_CITATIONS)
     return Cited(annotate(body, links), text, (*references, *ranged), tuple(findings), left_out)
 
 
 def _within_ranges(findings: Sequence[Finding]) -> list[Citation]:
     """第四条 and what follows of each 第三条至第八条: a change in any of them concerns the article."""
     ranges = [finding.citation for finding in findings if finding.citation.range_to]
-    keys = [(citation, key) for citation in ranges for key in cited_keys(citation)[1:]]
+    keys = [(citation, key) for citation in ranges for key in citation.keys[1:]]
     return [replace(c, address=Address.parse(key), range_to="") for c, key in keys[:MAX_CITATIONS]]
 
 

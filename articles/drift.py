@@ -31,7 +31,17 @@ def keep_what_was_held(found: Sequence[StatuteReference], held: Iterable[Statute
 def digest_of(provision: Provision | None, key: str) -> str:
     """What is the same for cited words that differ in their format only; empty where there are none."""
     words = fold_text(provision.words_at(key)) if provision else ""
-    return hashlib.md5(words.encode(), usedforsecurity=False).hexdigest() if words else ""
+    return _hashed(words) if words else ""
+
+
+def law_state(references: Iterable[StatuteReference]) -> str:
+    """What stands for the law as it is under an article: other for every change that a lawyer ought to see."""
+    rows = [(r.text, r.key, str(r.verdict), str(r.drift), digest_of(r.current, r.key)) for r in references]
+    return _hashed(repr(rows))
+
+
+def _hashed(words: str) -> str:
+    return hashlib.md5(words.encode(), usedforsecurity=False).hexdigest()
 
 
 def _names(references: Iterable[StatuteReference]) -> list[tuple[str, str, int]]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 
-from articles import citing, following, rechecking, revisions
+from articles import citing, following, revisions
+from articles.drift import law_state
 from articles.models import Article, Revision, StatuteReference
 from articles.moves import MOVES, Move, available, visible_to
 from firm.models import User
@@ -80,7 +81,7 @@ def _row(article: Article, user: User, found: dict) -> Affected:
     if not any(change.to for change in changes):
         moves.discard("follow")
     offered = {name: MOVES[name] for name in ABOUT_LAW if name in moves}
-    return Affected(article, changes, revisions.newest(article), rechecking.law_state(references), offered)
+    return Affected(article, changes, revisions.newest(article), law_state(references), offered)
 
 
 def _now_at(reference: StatuteReference, found: dict) -> Provision | None:

@@ -1,17 +1,25 @@
 """What the template of an article's page is given, for the live page and for the preview alike."""
 
 from django.conf import settings
+from django.db.models import Q
 
 from articles import citing, related
 from articles.models import Article
 from articles.publishing import Composed, notice_text
 from firm.models import Firm
 
+# Long columns of what a page's references refer to, which no page shows.
+UNSHOWN = [
+    f"{way}__{column}" for way in ("provision", "current") for column in ("shingles", "version__preamble")
+]
+
 
 def of_live(article: Article) -> dict:
     """The context of a published article's page, all of it read, nothing worked out."""
-    references = article.references.select_related(
-        "statute", "provision__version__statute", "current__version__statute"
+    references = (
+        article.references.filter(Q(is_of_range=False) | ~Q(drift=""))
+        .select_related("statute", "provision__version__statute", "current__version__statute")
+        .defer(*UNSHOWN)
     )
     return _context(article, references, article.tags.all(), related.shown(article))
 

@@ -1,6 +1,5 @@
 """Checks live articles again: when a statute has changed here, when a date has come, or when somebody asks."""
 
-import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -13,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles import citing
-from articles.drift import digest_of
+from articles.drift import law_state
 from articles.models import Article, StatuteReference
 from firm.models import Lawyer
 from statutes.citations.lexicon import Lexicon
@@ -21,9 +20,8 @@ from statutes.findings import Verdict
 from statutes.models import Statute
 
 log = logging.getLogger(__name__)
-SETTLING = timedelta(
-    seconds=5
-)  # an article may be checked while the import of a statute has not committed yet
+# An article may be checked while the import of a statute has not committed yet.
+SETTLING = timedelta(seconds=5)
 Progress = Callable[[int, int], None]
 
 
@@ -90,18 +88,11 @@ def recheck(
     return result
 
 
-def confirm(article: Article, by: Lawyer) -> None:
-    """A lawyer stands by the article as the law is today; the caller holds the transaction and the article's lock."""
-    today = timezone.localdate()
-    citing.store(article, citing.cite(article.body, today))
-    article.law_confirmed_on, article.law_confirmed_by = today, by
+def confirm(article: Article, cited: citing.Cited, by: Lawyer) -> None:
+    """A lawyer stands by the article as it was cited today; the caller holds the transaction and the article's lock."""
+    citing.store(article, cited)
+    article.law_confirmed_on, article.law_confirmed_by = timezone.localdate(), by
     article.save(update_fields=["body_html", "law_confirmed_on", "law_confirmed_by"])
-
-
-def law_state(references: Iterable[StatuteReference]) -> str:
-    """What stands for the law as it is under an article: other for every change that a lawyer ought to see."""
-    rows = [(r.text, r.key, str(r.verdict), str(r.drift), digest_of(r.current, r.key)) for r in references]
-    return hashlib.md5(repr(rows).encode(), usedforsecurity=False).hexdigest()
 
 
 def law_now(article: Article) -> str:

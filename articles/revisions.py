@@ -58,12 +58,15 @@ def copy(revision: Revision, *, body: str | None = None, written_by: User | None
 
     The caller holds the article's lock.
     """
-    content = {name: getattr(revision, name) for name in CONTENT_FIELDS}
-    if body is not None:
-        content["body"] = body
+    content = content_of(revision) if body is None else content_of(revision) | {"body": body}
     draft = _draft(revision.article, content, revision.tag_names, written_by or revision.written_by)
     draft.save()
     return draft
+
+
+def content_of(revision: Revision) -> dict:
+    """The values of Content's fields as record() takes them."""
+    return {name: getattr(revision, name) for name in CONTENT_FIELDS}
 
 
 def lock_for_writing(article: Article, base: int | None) -> tuple[Article, Revision | None]:

@@ -34,7 +34,7 @@ def perform(
     """Make a move, record it, and return the article as it now is.
 
     revision is the id of the revision that the user saw; where another one is newest by now, or the move is
-    not open, raises MoveNotAllowed, and LawChanged where law is not the state of the law (rechecking.law_state) that
+    not open, raises MoveNotAllowed, and LawChanged where law is not the state of the law (drift.law_state) that
     holds for the article by now. Raises ValidationError where something is missing: a reason, a source.
     """
     locked = Article.objects.select_for_update(of=("self",)).select_related("author").get(pk=article.pk)
@@ -108,12 +108,12 @@ def _withdraw(article: Article, revision: Revision, by: User, reason: str) -> No
 
 
 def _confirm(article: Article, revision: Revision, by: User, reason: str) -> None:
-    wrong = citing.cite(article.body, timezone.localdate()).wrong
-    if wrong and not reason:
+    cited = citing.cite(article.body, timezone.localdate())
+    if (wrong := cited.wrong) and not reason:
         raise ValidationError(
             f"法条核对还有 {len(wrong)} 处问题：{wrong[0].sentence}仍要确认的，请写明理由。"
         )
-    rechecking.confirm(article, by.lawyer)
+    rechecking.confirm(article, cited, by.lawyer)
 
 
 def _send_back(article: Article, revision: Revision, by: User, reason: str) -> None:

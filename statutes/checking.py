@@ -77,17 +77,13 @@ def _verdict(
     status = statute_status(statute, statute.versions.all(), on)
     if status == Status.REPEALED:
         return Verdict.REPEALED
-    if citation.address and version and not version.is_excerpt and not _is_there(citation, provision):
+    is_there = not citation.address or _is_there(citation, provision)
+    is_whole = version is not None and not (version.is_excerpt and provision is None)
+    if not is_there and is_whole:
         return Verdict.NO_SUCH_ARTICLE
     if citation.doc_number and _differs(citation.doc_number, statute.doc_numbers):
         return Verdict.DOC_NUMBER_DIFFERS
-    if version is None or (citation.address and provision is None):
-        return Verdict.NOT_HELD
-    return (
-        OF_STATUS[status]
-        if not citation.address or _is_there(citation, provision)
-        else Verdict.NO_SUCH_ARTICLE
-    )
+    return OF_STATUS[status] if is_there and version else Verdict.NOT_HELD
 
 
 def _is_there(citation: Citation, provision: Provision | None) -> bool:

@@ -27,10 +27,9 @@ def search(query: str, limit: int = 50, known: Library | None = None) -> list[Hi
     if not text:
         return []
     known = known or library()
-    lexicon = Statute.objects.lexicon()  # which knows by itself when a name has changed
-    at, rest = places(text, lexicon)
+    at, rest = places(text, known.lexicon)
     placed, without = _placed(at, known)
-    statutes, is_name = (without, False) if at else named(text, known, lexicon)
+    statutes, is_name = (without, False) if at else named(text, known)
     ids = placed if is_name else list(dict.fromkeys([*placed, *ranked(rest, known, limit)]))
     by_name = Statute.objects.in_bulk(statutes)
     provisions = Provision.objects.select_related("version__statute").in_bulk(ids[:limit])

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from articles import citing, impact, revisions
 from articles.html import sanitise
 from articles.models import Revision
-from articles.models.content import CONTENT_FIELDS
 from articles.panel import Choice, corrected, panel_of
 
 FINDINGS = "admin/articles/article/_findings.html"
@@ -52,10 +51,7 @@ class LawDesk:
             raise PermissionDenied
         newest = revisions.newest(article)
         choice = _chosen(newest, request.POST)
-        content = {
-            name.removesuffix("_id"): getattr(newest, name.removesuffix("_id")) for name in CONTENT_FIELDS
-        }
-        content["body"] = corrected(newest.body, choice.correction)
+        content = revisions.content_of(newest) | {"body": corrected(newest.body, choice.correction)}
         try:
             revisions.record(article, content, newest.tag_names, by=request.user, base=newest.pk)
         except (revisions.EditedMeanwhile, revisions.InReview):

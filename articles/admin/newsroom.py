@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from articles import citing, page, publishing, rechecking, revisions, workflow
 from articles.admin.law_desk import LawDesk
+from articles.drift import law_state
 from articles.forms import ArticleForm
 from articles.html import sanitise
 from articles.models import Article, Revision, Tag
@@ -184,9 +185,7 @@ class ArticleAdmin(LawDesk, admin.ModelAdmin):
         try:
             unseen = 0 if name == "publish" else None  # nobody publishes what they did not say they saw
             revision = int(seen) if seen.isdecimal() and len(seen) < 19 else unseen
-            law = (
-                request.POST.get("law", "") if name == "confirm" else None
-            )  # nor confirms a law they did not see
+            law = request.POST.get("law", "") if name == "confirm" else None  # nor confirms an unseen law
             workflow.perform(name, article, by=request.user, reason=reason, revision=revision, law=law)
         except workflow.LawChanged as error:
             rechecking.recheck([article.pk], timezone.localdate())
@@ -237,7 +236,7 @@ class ArticleAdmin(LawDesk, admin.ModelAdmin):
             "newest": newest,
             "moves": moves,
             "cited": cited,
-            "law": rechecking.law_state(article.references.select_related("current")),
+            "law": law_state(article.references.select_related("current")) if "confirm" in moves else "",
             "panel": panel_of(cited),
             "unanswered": "submit" in moves and cited.wrong,
             "history": audit.history(article)[:30],

@@ -8,13 +8,10 @@ from functools import lru_cache
 from operator import or_
 
 from statutes.citations.folding import CLAUSE, ELLIPSIS, SENTENCE, Folded
+from statutes.language.likeness import pairs
 
-RUN, STRAY, OUT = (
-    4,
-    30,
-    4,
-)  # letters of a run that counts wherever it stands; how far a shorter one, and one at the
-# beginning or the end, may be out of place
+RUN = 4  # letters of a run that counts wherever it stands
+STRAY, OUT = 30, 4  # how far a shorter one, and one at the beginning or the end, may be out of place
 TRIED = 3  # sentences of a provision that are compared by themselves
 SHORT = 14  # letters of a difference that is a word or two
 
@@ -44,18 +41,17 @@ class Edit:
         return self.is_outer and not self.provision
 
 
+_pairs = lru_cache(maxsize=256)(pairs)
+
+
 def pairs_shared(said: str, words: str) -> float:
+    """The share of the first text's letters, from 0 to 1, that stand in a pair which the second one has."""
     if len(said) < 2:
         return 0.0
     known = _pairs(words)
     found = [said[i : i + 2] in known for i in range(len(said) - 1)]
     held = sum(map(or_, [*found, False], [False, *found]))
     return held / len(said)
-
-
-@lru_cache(maxsize=256)
-def _pairs(letters: str) -> frozenset[str]:
-    return frozenset(letters[i : i + 2] for i in range(len(letters) - 1))
 
 
 def edits_between(said: Folded, words: Folded) -> tuple[float, list[Edit]]:

@@ -8,6 +8,7 @@ from statutes.citations.address import Address
 from statutes.citations.mention import Kind, Mention
 from statutes.language.normalise import fold_title
 
+LONGEST_RANGE = 60  # 条 of 第三条至第二十条 that are taken one by one
 RECENT = 30  # laws that 该法 may still mean
 
 
@@ -23,6 +24,18 @@ class Citation:
     range_to: str = ""  # the number of the last unit of a range, at its deepest level
     anaphoric: bool = False  # named by a pronoun, or not at all
     own: bool = False  # by 本法, 本条例 …
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the 条 that are named, each of a range; [""] where it is the statute alone."""
+        address = self.address
+        if address is None:
+            return [""]
+        last = int(self.range_to) if self.range_to.isascii() and self.range_to.isdigit() else 0
+        is_range = not (address.suffix or address.paragraph or address.item)
+        if is_range and 0 < last - address.article < LONGEST_RANGE:
+            return [str(number) for number in range(address.article, last + 1)]
+        return [address.article_key]
 
 
 def carry(mentions: Iterable[Mention], context_law: str | None = None) -> tuple[Citation, ...]:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from statutes.citations.carry import Citation, carry
+from statutes.citations.carry import carry
 from statutes.citations.find import find
 from statutes.models import LawCitation, Provision, Statute, StatuteVersion
 
-LONGEST_RANGE = 60  # 条 of 第三条至第二十条 that are taken one by one
 AT_ONCE = 1000
 
 Row = tuple[int, int, str]  # the provision's id, the cited statute's id, the cited 条's key or ""
@@ -52,16 +51,4 @@ def _rows() -> Iterator[Row]:
     for pk, title, text in fields.iterator(chunk_size=AT_ONCE):
         for citation in carry(find(text, lexicon), title):
             if citation.law in ids and citation.law != title:
-                yield from ((pk, ids[citation.law], key) for key in cited_keys(citation))
-
-
-def cited_keys(citation: Citation) -> list[str]:
-    """The keys of the 条 that a citation names, each of a range; [""] where it names the statute alone."""
-    address = citation.address
-    if address is None:
-        return [""]
-    last = int(citation.range_to) if citation.range_to.isascii() and citation.range_to.isdigit() else 0
-    is_range = not (address.suffix or address.paragraph or address.item)
-    if is_range and 0 < last - address.article < LONGEST_RANGE:
-        return [str(number) for number in range(address.article, last + 1)]
-    return [address.article_key]
+                yield from ((pk, ids[citation.law], key) for key in citation.keys)

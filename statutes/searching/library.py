@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
+from statutes.citations.lexicon import Lexicon
 from statutes.language.normalise import fold_title
 from statutes.models import IndexedProvision, LawCitation, Statute, StatuteAlias
 from statutes.searching.experience import Experience, experience
@@ -24,6 +25,7 @@ class Library:
     """The statutes as of one state of the database."""
 
     state: tuple
+    lexicon: Lexicon
     ids: Mapping[str, int]  # by official title
     titles: Mapping[int, str]
     names: tuple[tuple[str, int], ...]  # folded titles and entered aliases
@@ -48,6 +50,7 @@ class Library:
         }
         return cls(
             state,
+            Statute.objects.lexicon(),
             {row.title: row.pk for row in statutes},
             {row.pk: row.title for row in statutes},
             tuple(names),
@@ -61,13 +64,15 @@ _kept: list[Library] = []  # the last one, of this process
 
 
 def library() -> Library:
-    """The library as it is now: made anew when a title, an alias or the index has changed."""
+    """The library as it is now: made anew when a name, a kind, a repeal or the index has changed."""
     with connection.cursor() as cursor:
         cursor.execute(STATE)
         state = (connection.settings_dict["NAME"], timezone.localdate(), *cursor.fetchone())
-    if not _kept or _kept[0].state != state:
-        _kept[:] = [Library.load(experience(), state)]
-    return _kept[0]
+    known = _kept[0] if _kept else None
+    if known is None or known.state != state or known.lexicon is not Statute.objects.lexicon():
+        known = Library.load(experience(), state)
+        _kept[:] = [known]
+    return known
 
 
 def _cited() -> dict[int, int]:
@@ -78,8 +83,6 @@ def _cited() -> dict[int, int]:
 
 STATE = """
 SELECT
-    (SELECT md5(string_agg(concat_ws('|', id, title, kind, doc_number, repealed_on), ',' ORDER BY id))
-     FROM statutes_statute),
-    (SELECT md5(string_agg(concat_ws('|', statute_id, name), ',' ORDER BY id)) FROM statutes_statutealias),
+    (SELECT md5(string_agg(concat_ws('|', id, kind, repealed_on), ',' ORDER BY id)) FROM statutes_statute),
     (SELECT max(id) FROM statutes_indexedprovision)
 """

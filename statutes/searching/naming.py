@@ -54,13 +54,13 @@ def _int(number: str | None) -> int:
         return 0
 
 
-def named(question: str, library: Library, lexicon: Lexicon) -> tuple[list[int], bool]:
+def named(question: str, library: Library) -> tuple[list[int], bool]:
     """The ids of the statutes of whose name the question is a part, and whether it is the whole name of the first."""
     text = question[:LONGEST].strip()
     folded = fold_title(text)
     if len(folded) < SHORTEST_PART and not folded.isalnum():
         return [], False
-    exact = lexicon.resolve(text) or lexicon.numbers.get(fold_doc_number(text))
+    exact = library.lexicon.resolve(text) or library.lexicon.numbers.get(fold_doc_number(text))
     parts = sorted(
         {pk for name, pk in library.names if folded in name}, key=lambda pk: (-library.weights[pk], pk)
     )

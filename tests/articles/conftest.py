@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from articles import revisions, workflow
 from articles.models import Article, StatuteReference
-from articles.models.content import CONTENT_FIELDS
 from statutes.language.shingles import fingerprints
 from statutes.models import Provision, Statute, StatuteVersion
 
@@ -21,7 +20,7 @@ def rewrite(author):
 
     def _rewrite(article, *, by=None, tags=None, **changes):
         last = revisions.newest(article)
-        content = {name: getattr(last, name) for name in CONTENT_FIELDS} | changes
+        content = revisions.content_of(last) | changes
         names = last.tag_names if tags is None else tags
         return revisions.record(article, content, names, by=by or author, base=last.pk)
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles import impact, rechecking, revisions, workflow
+from articles.drift import law_state
 from articles.models import Revision
 from firm.models import Lawyer
 from tests.articles.conftest import expire
@@ -31,7 +32,7 @@ def adrift(publish, civil_code, amend):
 
 def shown(article) -> str:
     """The state of the law as the form that confirms has it."""
-    return rechecking.law_state(article.references.select_related("current"))
+    return law_state(article.references.select_related("current"))
 
 
 def test_empty(as_, reviewer, publish, civil_code):

@@ -4,7 +4,7 @@ import pytest
 
 from statutes.citations.address import Address
 from statutes.citations.carry import Citation
-from statutes.importing.citing import Cited, cite_statutes, cited_keys
+from statutes.importing.citing import Cited, cite_statutes
 from statutes.importing.run import import_statutes
 from statutes.models import LawCitation, Provision, Statute, StatuteAlias
 from tests.statutes.importing.texts import write
@@ -25,7 +25,7 @@ from tests.statutes.importing.texts import write
     ],
 )
 def test_the_keys_of_a_citation(address, range_to, keys):
-    assert cited_keys(Citation("甲法", "甲法", address, None, (0, 2), range_to)) == keys
+    assert Citation("甲法", "甲法", address, None, (0, 2), range_to).keys == keys
 
 
 def rows() -> list[tuple]:
