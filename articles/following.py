@@ -17,17 +17,15 @@ from statutes.status import version_on
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Renumbering:
     """That a reference's words now stand in another provision, and the change of the text that follows from it."""
 
     reference: StatuteReference
     to: Provision
-    correction: (
-        Correction | None
-    )  # None where the text names the article in a way that is not changed by itself
+    correction: Correction | None  # None where it is not sure that the law of today is meant
 
 
-def moves(article: Article) -> list[Move]:
+def renumberings(article: Article) -> list[Renumbering]:
     """The references of a live article whose provision has another number now."""
     held = list(article.references.select_related("provision__version__statute", "statute"))
     if not any(reference.drift for reference in held):
@@ -37,7 +35,7 @@ def moves(article: Article) -> list[Move]:
     for reference, finding in zip(cited.references, cited.findings, strict=False):  # ranges' 条 come behind
         to = now_at(reference)
         if to is not None:
-            found.append(Move(reference, to, _correction(cited.text, reference, finding, to)))
+            found.append(Renumbering(reference, to, _correction(cited.text, reference, finding, to)))
     return found
 
 
@@ -70,8 +68,8 @@ def now_at(reference: StatuteReference) -> Provision | None:
 def followed(article: Article) -> tuple[str, int] | None:
     """The article's body with every such number changed that surely may be, and how many were left as they are; None
     where there is none to change."""
-    found = moves(article)
-    changes = [move.correction for move in found if move.correction]
+    found = renumberings(article)
+    changes = [one.correction for one in found if one.correction]
     if not changes:
         return None
     body = replace(article.body, [(change.span, change.new) for change in changes])
