@@ -6,14 +6,15 @@ from django.utils.timezone import localtime
 
 from articles import citing, revisions
 from articles.models import Article, Revision
-from articles.models.content import CONTENT_FIELDS, Content
+from articles.models.content import CONTENT_FIELDS, AiUse, Content
 from articles.tagging import MAX_LENGTH, names_from_string, string_from_tags
 from firm.models import Lawyer
 from statutes.language.normalise import clean_line
 
 MAX_TAGS = 10
 YEARS = range(2000, 2101)  # outside lies a slip; Python cannot read a year 0
-CONTENT_NAMES = [field.name for field in Content._meta.local_fields]
+IDS = {"coauthor_ids", "pinned_ids", "banned_ids"}  # chosen by fields of their own
+CONTENT_NAMES = [field.name for field in Content._meta.local_fields if field.name not in IDS]
 
 
 class ArticleForm(forms.ModelForm):
@@ -26,6 +27,13 @@ class ArticleForm(forms.ModelForm):
         help_text="用逗号、顿号或分号分开，如“网贷法律，催收”。",
         widget=forms.TextInput(attrs={"list": "known-tags", "autocomplete": "off"}),
     )
+    joint_authors = forms.ModelMultipleChoiceField(
+        Lawyer.objects.on_staff(),
+        label="合著律师",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="与作者一起署名的律师；没有就不勾选。",
+    )
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -34,6 +42,7 @@ class ArticleForm(forms.ModelForm):
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField article-title", "maxlength": 120}),
             "summary": forms.Textarea(attrs={"rows": 3, "maxlength": 200}),
+            "ai_use": forms.RadioSelect,
         }
 
     user = None  # who writes; the admin sets it on the class that it makes for a request
@@ -46,6 +55,10 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self._limit_authors()
         self._name_dates()
+        if "ai_use" in self.fields:
+            self.fields[
+                "ai_use"
+            ].choices = AiUse.choices  # no empty choice: whoever has not chosen has no dot
 
     def _name_dates(self):
         """The admin splits a date and its hour into two inputs under one label; each needs a name of its own."""
@@ -62,6 +75,8 @@ class ArticleForm(forms.ModelForm):
             return
         keep = self.newest.author_id if self.newest else None
         field.queryset = Lawyer.objects.filter(is_on_staff=True) | Lawyer.objects.filter(pk=keep)
+        together = self.newest.coauthor_ids if self.newest else []
+        self.fields["joint_authors"].queryset = Lawyer.objects.on_staff() | Lawyer.objects.filter(pk__in=together)
         if own is not None:
             field.initial = own.pk
             if not self.user.has_perm("articles.edit_every_article"):
@@ -90,6 +105,8 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("author") in (cleaned.get("joint_authors") or []):
+            cleaned["joint_authors"] = cleaned["joint_authors"].exclude(pk=cleaned["author"].pk)
         for name in ("publish_at", "expires_at"):
             if cleaned.get(name) and localtime(cleaned[name]).year not in YEARS:
                 self.add_error(name, "请检查年份。")
@@ -117,9 +134,12 @@ class ArticleForm(forms.ModelForm):
 
     def content(self) -> dict:
         """The values for revisions.record, by the names of Content's fields."""
-        return {name: self.cleaned_data[name] for name in CONTENT_NAMES}
+        ids = {name: getattr(self.newest, name) if self.newest else [] for name in IDS}
+        together = sorted(lawyer.pk for lawyer in self.cleaned_data["joint_authors"])
+        return {name: self.cleaned_data[name] for name in CONTENT_NAMES} | ids | {"coauthor_ids": together}
 
 
 def _initial(revision: Revision) -> dict:
     values = {name.removesuffix("_id"): getattr(revision, name) for name in CONTENT_FIELDS}
-    return values | {"tag_names": string_from_tags(revision.tag_names), "base": revision.pk}
+    own = {"joint_authors": revision.coauthor_ids, "base": revision.pk}
+    return values | {"tag_names": string_from_tags(revision.tag_names)} | own

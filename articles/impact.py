@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 from articles import citing, following, revisions
 from articles.drift import law_state
 from articles.models import Article, Revision, StatuteReference
-from articles.moves import MOVES, Move, available, visible_to
+from articles.moves import MOVES, Move, available
+from articles.rights import visible_to
 from firm.models import User
 from statutes.difference import Line, difference
 from statutes.models import Provision, Statute

@@ -1,12 +1,11 @@
-"""The life of an article as a table of moves: which are open to whom, and who may see and write an article."""
+"""The life of an article as a table of moves, and which of them are open to whom."""
 
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Q
-
 from articles import revisions
 from articles.models import Article, Revision
+from articles.rights import is_lawyer, may_write, wrote
 from firm.access import may_approve_own
 from firm.models import User
 
@@ -89,26 +88,6 @@ MOVES = {
 }
 
 
-def visible_to(user: User) -> Q:
-    """Which articles somebody sees in the newsroom: reviewers and administrators all, lawyers their own."""
-    if user.has_perm("articles.edit_every_article") or user.has_perm("articles.review_article"):
-        return Q()
-    return Q(author__user=user) | Q(revisions__written_by=user) | Q(revisions__author__user=user)
-
-
-def may_write(article: Article, user: User) -> bool:
-    """Whether somebody may change this article: its author, who wrote it, and administrators."""
-    if not user.has_perm("articles.change_article"):
-        return False
-    return user.has_perm("articles.edit_every_article") or wrote(article, user)
-
-
-def wrote(article: Article, user: User) -> bool:
-    """Whether the article is somebody's own: signed with their name, or written by them in part."""
-    signed = article.author.user_id == user.pk
-    return signed or article.revisions.filter(Q(written_by=user) | Q(author__user=user)).exists()
-
-
 def available(article: Article, user: User) -> list[str]:
     """The moves that this user may make now, in the order of the table; the admin draws its buttons from this."""
     newest = revisions.newest(article)
@@ -139,10 +118,5 @@ def _may(move: Move, article: Article, user: User) -> bool:
         return not wrote(article, user) or may_approve_own()
     if move.who in {Who.KEEPER, Who.LAWYER}:
         keeps = user.has_perm("articles.review_article") or may_write(article, user)
-        return keeps and (move.who is Who.KEEPER or _is_lawyer(user))
+        return keeps and (move.who is Who.KEEPER or is_lawyer(user))
     return True
-
-
-def _is_lawyer(user: User) -> bool:
-    lawyer = getattr(user, "lawyer", None)
-    return lawyer is not None and lawyer.is_on_staff

@@ -10,6 +10,7 @@ from articles.excerpt import excerpt_of
 from articles.html import sanitise, text_of
 from articles.models import Article, Revision, StatuteReference
 from articles.models.content import CONTENT_FIELDS
+from firm.models import Lawyer
 
 COMPOSED_FIELDS = (
     *CONTENT_FIELDS,
@@ -56,6 +57,7 @@ def go_live(article: Article, revision: Revision) -> None:
     _dates(article, revision)
     article.save()
     article.tags.set(composed.tag_names)
+    article.coauthors.set(Lawyer.objects.filter(pk__in=article.coauthor_ids))
     citing.store(article, composed.cited)
     related.store(article, composed.related)
     related.refresh_neighbours(article)
@@ -107,7 +109,7 @@ def _measure(article: Article) -> None:
 
 def _dates(article: Article, revision: Revision) -> None:
     """The first publishing is dated once; what comes later is a revision of it."""
-    now = timezone.now()
+    now = article.reread_at = timezone.now()
     if article.published_at is None or article.published_at > now:
         article.published_at = revision.publish_at or now
     else:

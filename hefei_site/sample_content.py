@@ -137,6 +137,7 @@ def _article(path: Path, columns: dict[str, Column], lawyers: dict[str, Lawyer],
         "keywords": string_from_tags(row["keywords"]),
         "source_name": row.get("source", ""),
         "publish_at": datetime.combine(row["published"], OFFICE_OPENS),
+        "ai_use": "none",
     }
     article = revisions.start(content, row["tags"], by=author.user, pk=int(path.stem)).article
     workflow.perform("submit", article, by=author.user, reason=row.get("submit_reason", CHECKED))

@@ -121,7 +121,8 @@ def write(author, column):
     """write(title=…, tags=[…], by=…, pk=…, …): a new article with its draft; returns the Article."""
 
     def _write(title="网贷逾期怎么办", *, tags=(), by=None, pk=None, **content) -> Article:
-        content = {"title": title, "body": BODY, "column": column, "author": author.lawyer} | content
+        written = {"title": title, "body": BODY, "column": column, "author": author.lawyer, "ai_use": "none"}
+        content = written | content
         return revisions.start(content, list(tags), by=by or author, pk=pk).article
 
     return _write
@@ -194,3 +195,4 @@ def committed(transactional_db):
     """Rows that other connections see. What the migrations put in is put in again: the test before emptied all."""
     import_module("firm.migrations.0002_the_firm_and_its_record").make_firm(apps, None)
     import_module("articles.migrations.0003_roles_and_rules").make_roles(apps, None)
+    import_module("articles.migrations.0005_newsroom").let_submit(apps, None)

@@ -1,5 +1,6 @@
 """The tables of the writing, one aggregate a file."""
 
+from articles.models.approval import Approval
 from articles.models.article import Article
 from articles.models.column import Column
 from articles.models.notice import CopyrightNotice
@@ -9,6 +10,7 @@ from articles.models.revision import Revision
 from articles.models.tag import Tag, TaggedArticle
 
 __all__ = [
+    "Approval",
     "Article",
     "Column",
     "CopyrightNotice",

@@ -79,6 +79,7 @@ class Article(Content):
     )
     published_at = models.DateTimeField("首次发布", null=True, editable=False)
     revised_at = models.DateTimeField("最近修订", null=True, editable=False)
+    reread_at = models.DateTimeField("最近复查", null=True, editable=False)  # publishing counts as reading
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
     # Worked out at publishing ------------------------------------------------------------------------
     kind = models.CharField(
@@ -104,6 +105,9 @@ class Article(Content):
         Lawyer, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="法律依据核对人"
     )
 
+    coauthors = models.ManyToManyField(
+        Lawyer, blank=True, editable=False, related_name="coauthored", verbose_name="合著律师"
+    )
     tags = TaggableManager(
         "标签", through="articles.TaggedArticle", blank=True, help_text="用逗号、顿号或分号分开。"
     )
@@ -113,6 +117,7 @@ class Article(Content):
         verbose_name = "文章"
         verbose_name_plural = "文章"
         permissions = [
+            ("submit_article", "可以提交文章"),
             ("review_article", "可以审核并发布文章"),
             ("withdraw_article", "可以撤下文章"),
             ("edit_every_article", "可以修改所有人的文章"),
@@ -135,6 +140,7 @@ class Article(Content):
             models.Index(
                 F("published_at").desc(), F("id").desc(), name="live_newest", condition=Q(state="live")
             ),
+            models.Index(F("column"), F("reread_at"), name="live_by_reading", condition=Q(state="live")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -16,6 +16,14 @@ class HttpsURLField(models.URLField):
         return super().formfield(**{"assume_scheme": "https"} | kwargs)
 
 
+class AiUse(models.TextChoices):
+    """What the author declares of artificial intelligence: 人工智能生成合成内容标识办法 asks that it be told."""
+
+    NONE = "none", "没有使用人工智能"
+    ASSISTED = "assisted", "用人工智能辅助写作，由律师审定"
+    GENERATED = "generated", "由人工智能生成，律师审核过"
+
+
 class Content(models.Model):
     """The written part of an article; publishing copies these fields from a revision to its article."""
 
@@ -49,6 +57,18 @@ class Content(models.Model):
     expires_at = models.DateTimeField(
         "下架时间", null=True, blank=True, help_text="到时文章自动下架；通常留空。"
     )
+
+    ai_use = models.CharField(
+        "使用了人工智能",
+        max_length=10,
+        choices=AiUse,
+        blank=True,
+        help_text="提交前必须选一项；用了的，文章页会注明。",
+    )
+    # Lists of ids: an article's row and a revision keep them alike, and what is deleted meanwhile is left out.
+    coauthor_ids = models.JSONField("合著律师", default=list, blank=True)
+    pinned_ids = models.JSONField("置顶的相关文章", default=list, blank=True)
+    banned_ids = models.JSONField("不要的相关文章", default=list, blank=True)
 
     class Meta:
         abstract = True

@@ -15,10 +15,12 @@ class Revision(Content):
         DRAFT = "draft", "草稿"
         IN_REVIEW = "in_review", "待审核"
         RETURNED = "returned", "退回修改"
+        APPROVED = "approved", "已批准，等待发布"
         LIVE = "live", "线上版本"
         SUPERSEDED = "superseded", "旧版本"
 
-    OPEN = (State.DRAFT, State.IN_REVIEW, State.RETURNED)
+    OPEN = (State.DRAFT, State.IN_REVIEW, State.RETURNED, State.APPROVED)
+    LOCKED = (State.IN_REVIEW, State.APPROVED)  # nobody writes to these until they are returned or taken back
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions", verbose_name="文章")
     number = models.PositiveIntegerField("版本号")
@@ -42,7 +44,7 @@ class Revision(Content):
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique"),
             models.UniqueConstraint(
                 fields=["article"],
-                condition=Q(state__in=["draft", "in_review", "returned"]),
+                condition=Q(state__in=["draft", "in_review", "returned", "approved"]),
                 name="one_open_revision",
             ),
             models.UniqueConstraint(fields=["article"], condition=Q(state="live"), name="one_live_revision"),

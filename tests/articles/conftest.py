@@ -78,6 +78,7 @@ def typed(column, author):
             "author": str(newest.author_id if newest else author.lawyer.pk),
             "tag_names": "，".join(newest.tag_names) if newest else "",
             "base": str(newest.pk) if newest else "",
+            "ai_use": newest.ai_use if newest else "none",
             **{name: str(getattr(newest, name, None) or "") for name in PLAIN},
             **dict.fromkeys(
                 ["own_notice", "publish_at_0", "publish_at_1", "expires_at_0", "expires_at_1"], ""

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def content(cases, colleague):
+def content(cases, colleague, author):
     """A value for each field of Content, none of them the default."""
     return {
         "title": "完整的标题",
@@ -28,6 +28,10 @@ def content(cases, colleague):
         "source_url": "https://court.example/1",
         "expires_at": timezone.now() + timedelta(days=9),
         "publish_at": timezone.now() - HOUR,
+        "ai_use": "assisted",
+        "coauthor_ids": [author.lawyer.pk],
+        "pinned_ids": [837601],
+        "banned_ids": [837602],
     }
 
 
@@ -43,6 +47,7 @@ def test_go_live_copies_everything(content, publish, reprint_notice, civil_code)
     assert (article.kind, article.shown_notice) == ("reprint", reprint_notice)
     assert (article.excerpt, article.characters) == ("摘要。", len("依《民法典》第111条办。"))
     assert list(article.tags.names()) == ["网贷", "债务"]
+    assert list(article.coauthors.values_list("pk", flat=True)) == content["coauthor_ids"]
     assert [r.text for r in article.references.all()] == ["《民法典》第111条"]
     assert article.body == "<p>依《民法典》第111条办。</p>"
     assert article.body_html.startswith('<p>依<a class="cite" href="')
