@@ -76,7 +76,9 @@ class ArticleForm(forms.ModelForm):
         keep = self.newest.author_id if self.newest else None
         field.queryset = Lawyer.objects.filter(is_on_staff=True) | Lawyer.objects.filter(pk=keep)
         together = self.newest.coauthor_ids if self.newest else []
-        self.fields["joint_authors"].queryset = Lawyer.objects.on_staff() | Lawyer.objects.filter(pk__in=together)
+        self.fields["joint_authors"].queryset = Lawyer.objects.on_staff() | Lawyer.objects.filter(
+            pk__in=together
+        )
         if own is not None:
             field.initial = own.pk
             if not self.user.has_perm("articles.edit_every_article"):
