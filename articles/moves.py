@@ -5,8 +5,7 @@ from enum import Enum
 
 from articles import revisions
 from articles.models import Article, Revision
-from articles.rights import is_lawyer, may_write, wrote
-from firm.access import may_approve_own
+from articles.rights import is_lawyer, may_write, reviews, why_not_approve
 from firm.models import User
 
 State = Revision.State
@@ -16,10 +15,11 @@ class Who(Enum):
     """Whom a move is for, beside its permission."""
 
     WRITER = "writer"  # whoever may write to this article
-    OTHER = "other"  # anyone but those who wrote it, unless the firm's row allows that
+    APPROVER = "approver"  # a reviewer of its column who neither wrote it nor has approved it already
+    REVIEWER = "reviewer"  # a reviewer of its column, and administrators
     KEEPER = "keeper"  # whoever may write to it, and reviewers
     LAWYER = "lawyer"  # such a keeper who is a lawyer
-    ANYONE = "anyone"
+    CLOCK = "clock"  # nobody: run_due makes it when its hour has come
 
 
 class Law(Enum):
@@ -45,19 +45,32 @@ class Move:
 MOVES = {
     "submit": Move(
         "提交审核",
-        "articles.change_article",
+        "articles.submit_article",
         Who.WRITER,
         frozenset({State.DRAFT, State.RETURNED}),
     ),
-    "recall": Move("撤回提交", "articles.change_article", Who.WRITER, frozenset({State.IN_REVIEW})),
-    "publish": Move("审核通过并发布", "articles.review_article", Who.OTHER, frozenset({State.IN_REVIEW})),
+    "recall": Move(
+        "撤回提交", "articles.change_article", Who.WRITER, frozenset({State.IN_REVIEW, State.APPROVED})
+    ),
+    "publish": Move("审核通过并发布", "articles.review_article", Who.APPROVER, frozenset({State.IN_REVIEW})),
     "return": Move(
-        "退回修改", "articles.review_article", Who.ANYONE, frozenset({State.IN_REVIEW}), needs_reason=True
+        "退回修改",
+        "articles.review_article",
+        Who.REVIEWER,
+        frozenset({State.IN_REVIEW, State.APPROVED}),
+        needs_reason=True,
+    ),
+    "release": Move(
+        "到时发布",
+        "",
+        Who.CLOCK,
+        frozenset({State.APPROVED}),
+        frozenset({Article.State.LIVE, Article.State.WITHDRAWN}),
     ),
     "withdraw": Move(
         "撤下文章",
         "articles.withdraw_article",
-        Who.ANYONE,
+        Who.REVIEWER,
         article_states=frozenset({Article.State.LIVE}),
         needs_reason=True,
     ),
@@ -71,7 +84,7 @@ MOVES = {
     "send_back": Move(
         "请作者核对法条",
         "articles.review_article",
-        Who.ANYONE,
+        Who.REVIEWER,
         frozenset({State.LIVE}),
         frozenset({Article.State.LIVE}),
         law=Law.CITED,
@@ -94,9 +107,12 @@ def available(article: Article, user: User) -> list[str]:
     return [name for name in MOVES if is_open(name, article, newest, user)]
 
 
-def is_open(name: str, article: Article, newest: Revision | None, user: User) -> bool:
-    """Whether a move fits the article and its newest revision as they are, and this user may make it."""
-    return _fits(MOVES[name], article, newest) and _may(MOVES[name], article, user)
+def is_open(name: str, article: Article, newest: Revision | None, user: User | None) -> bool:
+    """Whether a move fits the article and its newest revision as they are, and this user may make it.
+
+    No user is the clock.
+    """
+    return _fits(MOVES[name], article, newest) and _may(MOVES[name], article, newest, user)
 
 
 def _fits(move: Move, article: Article, newest: Revision | None) -> bool:
@@ -109,14 +125,22 @@ def _fits(move: Move, article: Article, newest: Revision | None) -> bool:
     return not move.revision_states or (newest is not None and newest.state in move.revision_states)
 
 
-def _may(move: Move, article: Article, user: User) -> bool:
+def _may(move: Move, article: Article, newest: Revision | None, user: User | None) -> bool:
+    if user is None or move.who is Who.CLOCK:
+        return user is None and move.who is Who.CLOCK
     if not user.is_active or not user.has_perm(move.permission):
         return False
-    if move.who is Who.WRITER:
-        return may_write(article, user)
-    if move.who is Who.OTHER:
-        return not wrote(article, user) or may_approve_own()
-    if move.who in {Who.KEEPER, Who.LAWYER}:
-        keeps = user.has_perm("articles.review_article") or may_write(article, user)
-        return keeps and (move.who is Who.KEEPER or is_lawyer(user))
-    return True
+    return PEOPLE[move.who](article, newest, user)
+
+
+def _keeps(article: Article, newest: Revision | None, user: User) -> bool:
+    return reviews(article, newest, user) or may_write(article, user)
+
+
+PEOPLE = {
+    Who.WRITER: lambda article, newest, user: may_write(article, user),
+    Who.APPROVER: lambda article, newest, user: not why_not_approve(article, newest, user),
+    Who.REVIEWER: reviews,
+    Who.KEEPER: _keeps,
+    Who.LAWYER: lambda article, newest, user: is_lawyer(user) and _keeps(article, newest, user),
+}

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db.models import Q
 
-from articles import citing, related
+from articles import citing, declaring, related
 from articles.models import Article
 from articles.publishing import Composed, notice_text
-from firm.models import Firm
+from firm.models import Firm, Lawyer
 
 # Long columns of what a page's references refer to, which no page shows.
 UNSHOWN = [
@@ -21,20 +21,25 @@ def of_live(article: Article) -> dict:
         .select_related("statute", "provision__version__statute", "current__version__statute")
         .defer(*UNSHOWN)
     )
-    return _context(article, references, article.tags.all(), related.shown(article))
+    return _context(article, references, article.tags.all(), related.shown(article), article.coauthors.all())
 
 
 def of_composed(composed: Composed) -> dict:
     """The context of a revision's page as it would be if it were published now."""
     return _context(
-        composed.article, composed.cited.references, composed.tag_names, composed.related[: related.SHOWN]
+        composed.article,
+        composed.cited.references,
+        composed.tag_names,
+        composed.related[: related.SHOWN],
+        Lawyer.objects.filter(pk__in=composed.article.coauthor_ids),
     )
 
 
-def _context(article: Article, references, tags, suggestions) -> dict:
+def _context(article: Article, references, tags, suggestions, coauthors) -> dict:
     link = settings.SITE_URL + article.get_absolute_url()
     before, after = _neighbours(article)
     shown = citing.listed(references)
+    firm = Firm.load().name
     return {
         "article": article,
         "link": link,
@@ -42,7 +47,10 @@ def _context(article: Article, references, tags, suggestions) -> dict:
         "adrift": [reference for reference in shown if reference.drift],
         "tags": tags,
         "related": suggestions,
-        "notice": notice_text(article, Firm.load().name, link),
+        "notice": notice_text(article, firm, link),
+        "coauthors": coauthors,
+        "ai_label": declaring.label(article),
+        "ai_metadata": declaring.metadata(article, firm),
         "previous": before,
         "next": after,
     }

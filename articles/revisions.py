@@ -11,7 +11,7 @@ from firm.models import User
 
 
 class InReview(Exception):
-    """The article waits for review and cannot be written to until it is returned or taken back."""
+    """The article waits for review or for its hour and cannot be written to until it is returned or taken back."""
 
 
 class EditedMeanwhile(Exception):
@@ -78,7 +78,7 @@ def lock_for_writing(article: Article, base: int | None) -> tuple[Article, Revis
     last = newest(locked)
     if last is not None and last.pk != base:
         raise EditedMeanwhile(last)
-    if last is not None and last.state == Revision.State.IN_REVIEW:
+    if last is not None and last.state in Revision.LOCKED:
         raise InReview
     return locked, last
 

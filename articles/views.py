@@ -64,7 +64,7 @@ def lawyers(request: HttpRequest) -> HttpResponse:
 def lawyer(request: HttpRequest, pk: int) -> HttpResponse:
     """A lawyer and what they wrote; former lawyers keep their page while articles bear their name."""
     found = get_object_or_404(Lawyer, pk=pk)
-    articles = page_of(Article.objects.filter(author=found), request.GET.get("page"))
+    articles = page_of(Article.objects.signed_by(found), request.GET.get("page"))
     if not found.is_on_staff and not articles.paginator.count:
         raise Http404("没有这位律师")
     return render(request, "articles/lawyer_detail.html", {"lawyer": found, "page": articles})

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import citing, following, publishing, rechecking, revisions
-from articles.models import Article, CopyrightNotice, Revision
+from articles import approvals, citing, following, publishing, rechecking, revisions
+from articles.models import Approval, Article, CopyrightNotice, Revision
 from articles.moves import MOVES, is_open
 from firm import audit
 from firm.models import User
@@ -26,12 +26,12 @@ def perform(
     name: str,
     article: Article,
     *,
-    by: User,
+    by: User | None,
     reason: str = "",
     revision: int | None = None,
     law: str | None = None,
 ) -> Article:
-    """Make a move, record it, and return the article as it now is.
+    """Make a move, record it, and return the article as it now is; by is None where the clock makes it.
 
     revision is the id of the revision that the user saw; where another one is newest by now, or the move is
     not open, raises MoveNotAllowed, and LawChanged where law is not the state of the law (drift.law_state) that
@@ -48,13 +48,13 @@ def perform(
         raise LawChanged("文章所引的法条刚刚又有变动，没有确认。请看过下面的变动之后再确认。")
     if move.needs_reason and not reason.strip():
         raise ValidationError("请写明理由。")
-    ACTIONS[name](locked, newest, by, reason.strip())
-    audit.record(move.label, by=by, target=locked, reason=reason.strip())
+    done = ACTIONS[name](locked, newest, by, reason.strip())
+    audit.record(done or move.label, by=by, target=locked, reason=reason.strip())
     return locked
 
 
 def _submit(article: Article, revision: Revision, by: User, reason: str) -> None:
-    if problems := missing(revision):
+    if problems := [*missing(revision), *undeclared(revision)]:
         raise ValidationError(problems)
     if not reason and (wrong := citing.cite(revision.body, timezone.localdate()).wrong):
         raise ValidationError(
@@ -72,16 +72,15 @@ def missing(revision: Revision) -> list[str]:
         problems.append("正文还是空的。")
     if revision.notice.kind == CopyrightNotice.Kind.REPRINT and not revision.source_name.strip():
         problems.append(f"“{revision.notice.name}”下的文章是公开转载，请填写来源。")
-    article = revision.article
-    if (
-        article.state == Article.State.LIVE
-        and revision.publish_at
-        and revision.publish_at > timezone.now() >= article.published_at
-    ):
-        problems.append("文章已经在线上，修改一经审核就会发布；请清空发布时间，或改成过去的时间。")
-    if revision.expires_at and revision.expires_at <= (revision.publish_at or timezone.now()):
-        problems.append("下架时间必须晚于发布时间。")
+    now = timezone.now()
+    if revision.expires_at and revision.expires_at <= max(revision.publish_at or now, now):
+        problems.append("下架时间已经过去，或者早于发布时间。")
     return problems
+
+
+def undeclared(revision: Revision) -> list[str]:
+    """What the author has yet to declare, in Chinese sentences; asked when they submit, not of what came without."""
+    return [] if revision.ai_use else ["请选择是否使用了人工智能。"]
 
 
 def _recall(article: Article, revision: Revision, by: User, reason: str) -> None:
@@ -93,9 +92,39 @@ def _return(article: Article, revision: Revision, by: User, reason: str) -> None
     _set(revision, State.RETURNED)
 
 
-def _publish(article: Article, revision: Revision, by: User, reason: str) -> None:
+def _publish(article: Article, revision: Revision, by: User, reason: str) -> str:
     if problems := missing(revision):
         raise ValidationError(problems)
+    Approval.objects.create(revision=revision, by=by, submitted_at=revision.submitted_at)
+    if approvals.missing_approvals(revision):
+        return "审核通过，还需另一位审核人"
+    if _waits_for_its_hour(article, revision):
+        _set(revision, State.APPROVED)
+        return f"审核通过，定于 {timezone.localtime(revision.publish_at):%Y-%m-%d %H:%M} 发布"
+    _make_live(article, revision)
+    return ""
+
+
+def _waits_for_its_hour(article: Article, revision: Revision) -> bool:
+    """What readers know already changes when run_due says so; a first publishing is hidden by its date alone."""
+    now = timezone.now()
+    is_known = article.published_at is not None and article.published_at <= now
+    return is_known and revision.publish_at is not None and revision.publish_at > now
+
+
+def _release(article: Article, revision: Revision, by: None, reason: str) -> str:
+    """At its hour; what can no longer be published goes back with the reason instead of failing each minute."""
+    if revision.publish_at and revision.publish_at > timezone.now():
+        raise MoveNotAllowed("还没有到发布时间。")
+    if problems := missing(revision):
+        revision.reason = "到了发布时间，但是不能发布：" + "".join(problems)
+        _set(revision, State.RETURNED)
+        return revision.reason[:50]
+    _make_live(article, revision)
+    return ""
+
+
+def _make_live(article: Article, revision: Revision) -> None:
     Revision.objects.filter(article=article, state=State.LIVE).update(state=State.SUPERSEDED)
     _set(revision, State.LIVE)
     article.state = Article.State.LIVE
@@ -103,6 +132,9 @@ def _publish(article: Article, revision: Revision, by: User, reason: str) -> Non
 
 
 def _withdraw(article: Article, revision: Revision, by: User, reason: str) -> None:
+    """What was approved for a later hour waits no longer: it would bring the page back."""
+    if revision.state == State.APPROVED:
+        _set(revision, State.DRAFT)
     article.state = Article.State.WITHDRAWN
     article.save(update_fields=["state"])
 
@@ -145,6 +177,7 @@ ACTIONS = {
     "recall": _recall,
     "publish": _publish,
     "return": _return,
+    "release": _release,
     "withdraw": _withdraw,
     "confirm": _confirm,
     "send_back": _send_back,

@@ -27,7 +27,7 @@ class WorkFilter(admin.SimpleListFilter):
     parameter_name = "work"
 
     def lookups(self, request, model_admin):
-        return Revision.State.choices[:3]
+        return [(state.value, state.label) for state in Revision.OPEN]
 
     def queryset(self, request, queryset):
         return queryset.filter(work=self.value()) if self.value() in Revision.State.values else queryset
@@ -67,7 +67,7 @@ class ArticleAdmin(Writing, Reviewing, LawDesk, admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         if obj is None:
             return super().has_change_permission(request)
-        return may_write(obj, request.user) and not self._in_review(obj)
+        return may_write(obj, request.user) and not self._is_locked(obj)
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request)  # get_queryset has left out what is not for this user
@@ -101,6 +101,6 @@ class ArticleAdmin(Writing, Reviewing, LawDesk, admin.ModelAdmin):
             raise Http404("没有这篇文章，或您无权查看")
         return article
 
-    def _in_review(self, article: Article) -> bool:
+    def _is_locked(self, article: Article) -> bool:
         newest = revisions.newest(article)
-        return newest is not None and newest.state == Revision.State.IN_REVIEW
+        return newest is not None and newest.state in Revision.LOCKED

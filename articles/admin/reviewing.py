@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST
 
-from articles import citing, page, publishing, rechecking, revisions, workflow
+from articles import approvals, citing, page, publishing, rechecking, revisions, workflow
 from articles.drift import law_state
 from articles.html import sanitise
 from articles.models import Revision
 from articles.moves import MOVES, available
 from articles.panel import panel_of
+from articles.rights import why_not_approve
 from firm import audit
+from firm.models import Lawyer
 
 REVIEW_TEMPLATE = "admin/articles/article/review.html"
 
@@ -57,7 +59,8 @@ class Reviewing:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, f"《{article.title}》：{MOVES[name].label}，完成。")
+            done = audit.history(article).first().action  # it says more than the button: 还需另一位审核人
+            messages.success(request, f"《{article.title}》：{done}，完成。")
         if "impact" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_impact"))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
@@ -65,14 +68,12 @@ class Reviewing:
     def _review_page(self, request, article) -> HttpResponse:
         context = self.admin_site.each_context(request) | self._about(request, article)
         newest = context["newest"]
-        may_review = request.user.has_perm("articles.review_article")
+        waits = newest.state == Revision.State.IN_REVIEW and request.user.has_perm("articles.review_article")
         context |= {
             "title": newest.title,
             "opts": self.opts,
             "missing": workflow.missing(newest),
-            "own": newest.state == Revision.State.IN_REVIEW
-            and may_review
-            and "publish" not in context["moves"],
+            "why_not": why_not_approve(article, newest, request.user) if waits else "",
             "media": self.media,
         }
         return TemplateResponse(request, REVIEW_TEMPLATE, context)
@@ -85,6 +86,8 @@ class Reviewing:
         return {
             "article": article,
             "newest": newest,
+            "approved_by": approvals.names(newest),
+            "coauthors": Lawyer.objects.filter(pk__in=newest.coauthor_ids),
             "moves": moves,
             "cited": cited,
             "law": law_state(article.references.select_related("current")) if "confirm" in moves else "",

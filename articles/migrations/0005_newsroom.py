@@ -41,6 +41,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "submitted_at",
+                    models.DateTimeField(
+                        help_text="提交的时间，认得出是哪一次提交。", verbose_name="所审的提交"
+                    ),
+                ),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
             ],
             options={

@@ -7,10 +7,12 @@ from articles.models.revision import Revision
 
 
 class Approval(models.Model):
-    """One reviewer's word for one revision. Rows are only added; those before its last submission no longer count."""
+    """One reviewer's word for one revision as it was submitted then. Rows are only added: another submission of the
+    revision needs others."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="approvals", verbose_name="版本")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="审核人")
+    submitted_at = models.DateTimeField("所审的提交", help_text="提交的时间，认得出是哪一次提交。")
     at = models.DateTimeField("时间", auto_now_add=True)
 
     class Meta:

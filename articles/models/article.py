@@ -28,6 +28,13 @@ class ArticleQuerySet(models.QuerySet):
             | Q(state=Article.State.LIVE, published_at__lte=Now(), expires_at__lte=Now())
         )
 
+    def signed_by(self, lawyer: Lawyer):
+        """Those under whose title a lawyer's name stands, alone or beside others."""
+        together = Article.coauthors.through.objects.filter(lawyer=lawyer).values_list("article", flat=True)
+        return self.filter(
+            Q(author=lawyer) | Q(pk__in=list(together))
+        )  # a list, for both sides have an index
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 

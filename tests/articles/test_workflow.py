@@ -137,10 +137,8 @@ def test_a_withdrawn_article_comes_back_by_a_new_revision(publish, author, revie
     article = publish()
     workflow.perform("withdraw", article, by=reviewer, reason="有误")
     last = revisions.newest(article)
-    content = {name: getattr(last, name) for name in ("column", "author")}
-    revisions.record(
-        article, content | {"title": "改好的标题", "body": "<p>改好了</p>"}, [], by=author, base=last.pk
-    )
+    content = revisions.content_of(last) | {"title": "改好的标题", "body": "<p>改好了</p>"}
+    revisions.record(article, content, [], by=author, base=last.pk)
     workflow.perform("submit", article, by=author)
     article = workflow.perform("publish", article, by=reviewer)
     assert (article.state, article.title) == (Article.State.LIVE, "改好的标题")
@@ -166,7 +164,7 @@ def test_who_wrote_an_earlier_revision_does_not_approve_a_later_one(write, autho
     """An administrator who rewrote the text is one of its authors."""
     article = write()
     last = revisions.newest(article)
-    content = {"title": "管理员改过", "body": last.body, "column": last.column, "author": last.author}
+    content = revisions.content_of(last) | {"title": "管理员改过"}
     revisions.record(article, content, [], by=administrator, base=last.pk)
     workflow.perform("submit", article, by=author)
     assert available(article, administrator) == ["recall", "return"]
@@ -186,6 +184,13 @@ def test_a_reprint_needs_its_source(write, author, cases):
         workflow.perform("submit", article, by=author)
 
 
+def test_what_artificial_intelligence_had_to_do_with_it_is_declared(write, author):
+    """There is no default that declares in the author's stead."""
+    article = write(ai_use="")
+    with pytest.raises(ValidationError, match="请选择是否使用了人工智能"):
+        workflow.perform("submit", article, by=author)
+
+
 def test_an_empty_body_is_not_submitted(write, author):
     article = write(body="<p> </p>")
     with pytest.raises(ValidationError, match="正文还是空的"):
@@ -197,7 +202,7 @@ def test_publishing_what_one_did_not_see_is_refused(in_state, author, reviewer):
     seen = revisions.newest(article).pk
     workflow.perform("recall", article, by=author)
     last = revisions.newest(article)
-    content = {"title": "换了标题", "body": last.body, "column": last.column, "author": last.author}
+    content = revisions.content_of(last) | {"title": "换了标题"}
     revisions.record(article, content, [], by=author, base=last.pk)
     workflow.perform("submit", article, by=author)
     with pytest.raises(workflow.MoveNotAllowed, match="已经不是最新版本"):
@@ -210,7 +215,6 @@ def test_what_was_withdrawn_comes_back_unchanged(publish, author, reviewer):
     article = publish()
     workflow.perform("withdraw", article, by=reviewer, reason="先撤下来")
     last = revisions.newest(article)
-    content = {name: getattr(last, name) for name in ("title", "body", "column", "author")}
-    revisions.record(article, content, last.tag_names, by=author, base=last.pk)
+    revisions.record(article, revisions.content_of(last), last.tag_names, by=author, base=last.pk)
     workflow.perform("submit", article, by=author)
     assert workflow.perform("publish", article, by=reviewer).state == Article.State.LIVE
