@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from articles import citing, revisions
@@ -17,6 +18,25 @@ IDS = {"coauthor_ids", "pinned_ids", "banned_ids"}  # chosen by fields of their 
 CONTENT_NAMES = [field.name for field in Content._meta.local_fields if field.name not in IDS]
 
 
+class Proposing:
+    """A widget that tells the page's script where its proposals come from."""
+
+    def __init__(self, address: str, attrs: dict):
+        super().__init__(attrs)
+        self.address = address
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-proposals": reverse(self.address)}
+
+
+class ProposingTextInput(Proposing, forms.TextInput):
+    pass
+
+
+class ProposingTextarea(Proposing, forms.Textarea):
+    pass
+
+
 class ArticleForm(forms.ModelForm):
     """The newest revision of an article, in the order in which one writes; saving makes the next revision."""
 
@@ -25,7 +45,9 @@ class ArticleForm(forms.ModelForm):
         required=False,
         max_length=400,
         help_text="用逗号、顿号或分号分开，如“网贷法律，催收”。",
-        widget=forms.TextInput(attrs={"list": "known-tags", "autocomplete": "off"}),
+        widget=ProposingTextInput(
+            "admin:articles_article_tags", {"list": "known-tags", "autocomplete": "off"}
+        ),
     )
     joint_authors = forms.ModelMultipleChoiceField(
         Lawyer.objects.on_staff(),
@@ -41,7 +63,7 @@ class ArticleForm(forms.ModelForm):
         fields = CONTENT_NAMES
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField article-title", "maxlength": 120}),
-            "summary": forms.Textarea(attrs={"rows": 3, "maxlength": 200}),
+            "summary": ProposingTextarea("admin:articles_article_summary", {"rows": 3, "maxlength": 200}),
             "ai_use": forms.RadioSelect,
         }
 

@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 
 from articles import revisions
 from articles.admin.law_desk import LawDesk
+from articles.admin.proposing import Proposing
 from articles.admin.reviewing import Reviewing
 from articles.admin.writing import Writing
 from articles.forms import ArticleForm
@@ -35,7 +36,7 @@ class WorkFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 @method_decorator(csp_update({"style-src": EDITOR_STYLE}), name="changeform_view")
-class ArticleAdmin(Writing, Reviewing, LawDesk, admin.ModelAdmin):
+class ArticleAdmin(Writing, Proposing, Reviewing, LawDesk, admin.ModelAdmin):
     form = ArticleForm
     list_display = ["title", "column", "author", "public_state", "progress", "published_at"]
     list_filter = [WorkFilter, "state", "column", "author"]
@@ -53,8 +54,12 @@ class ArticleAdmin(Writing, Reviewing, LawDesk, admin.ModelAdmin):
     change_form_template = "admin/articles/article/change_form.html"
 
     class Media:
-        css = {"all": ["css/newsroom.css"]}
-        js = [Script("js/newsroom.js", type="module"), Script("js/law-panel.js", type="module")]
+        css = {"all": ["css/newsroom.css", "css/proposals.css"]}
+        js = [
+            Script("js/newsroom.js", type="module"),
+            Script("js/law-panel.js", type="module"),
+            Script("js/proposals.js", type="module"),
+        ]
 
     # Who sees what ------------------------------------------------------------------------------------
 
@@ -93,7 +98,8 @@ class ArticleAdmin(Writing, Reviewing, LawDesk, admin.ModelAdmin):
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
-        return [*self.review_urls(wrap), *self.law_urls(wrap), *super().get_urls()]
+        desks = [*self.proposal_urls(wrap), *self.review_urls(wrap), *self.law_urls(wrap)]
+        return [*desks, *super().get_urls()]
 
     def _article(self, request, pk) -> Article:
         article = self.get_object(request, str(pk))
