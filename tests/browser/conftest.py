@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from firm.models import User
 from hefei_site import sample_accounts, sample_content
+from tests.browser import snapshot
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the tests' thread
 
@@ -44,13 +45,23 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory):
+    """Where the sample's accounts are kept, once a first test has loaded the sample and put its rows by."""
+    return tmp_path_factory.mktemp("sample") / "accounts.json"
+
+
 @pytest.fixture
-def site(live_server, committed, settings, tmp_path, monkeypatch):
+def site(live_server, committed, settings, loaded, monkeypatch):
     """The address of a running site with the sample content."""
     settings.SITE_URL = live_server.url
-    monkeypatch.setattr(sample_accounts, "file", lambda: tmp_path / "accounts.json")
+    monkeypatch.setattr(sample_accounts, "file", lambda: loaded)
     monkeypatch.setattr(sample_accounts, "random_password", lambda: PASSWORD)
-    sample_content.load()
+    if loaded.exists():
+        snapshot.bring_back()
+    else:
+        sample_content.load()
+        snapshot.keep()
     return live_server.url
 
 

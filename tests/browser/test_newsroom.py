@@ -47,6 +47,7 @@ def test_from_the_editor_to_the_reader(log_in, visit, site):
     page.select_option("#id_column", label="金融债务")
     page.fill("#id_tag_names", "网贷法律，个人信息、新标签")
     page.fill("#id_keywords", "通讯录授权，网贷")
+    page.check("text=没有使用人工智能")
     page.click("input[name=_preview]")
     page.wait_for_selector(".preview-bar")
     assert page.locator("h1").inner_text().replace("\n", "") == TITLE
@@ -99,6 +100,7 @@ def test_a_returned_article_comes_back_with_its_reason(log_in):
     page.click(EDITOR)
     page.keyboard.type("正文写了一半。")
     page.select_option("#id_column", label="劳动人事")
+    page.check("text=没有使用人工智能")
     page.click("input[name=_submit]")
     page.wait_for_selector("text=已提交审核")
 

@@ -100,7 +100,7 @@ class Database:
 
     def count(self, table: str) -> int:
         with self.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM statutes_{table}")  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM statutes_{table}")
             return cursor.fetchone()[0]
 
     def digest(self) -> dict[str, str]:
@@ -108,7 +108,7 @@ class Database:
         found = {}
         with self.cursor() as cursor:
             for table, columns in TABLES.items():
-                cursor.execute(f"SELECT {columns} FROM statutes_{table} t")  # noqa: S608
+                cursor.execute(f"SELECT {columns} FROM statutes_{table} t")
                 rows = sorted(map(repr, cursor.fetchall()))
                 found[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
         return found
