@@ -135,7 +135,7 @@ def _named(names: list[tuple[str, str]]) -> Q:
 
 @transaction.atomic
 def _recheck_one(pk: int, on: date, lexicon: Lexicon, result: Rechecked, *, dry_run: bool) -> None:
-    article = Article.objects.select_for_update().filter(pk=pk, state=Article.State.LIVE).first()
+    article = Article.objects.select_for_update(no_key=True).filter(pk=pk, state=Article.State.LIVE).first()
     if article is None:
         return  # withdrawn meanwhile
     held = list(article.references.select_related("provision__version__statute"))

@@ -74,7 +74,7 @@ def lock_for_writing(article: Article, base: int | None) -> tuple[Article, Revis
 
     Raises EditedMeanwhile where base is not the id of the newest, InReview while it waits for review.
     """
-    locked = Article.objects.select_for_update().get(pk=article.pk)
+    locked = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     last = newest(locked)
     if last is not None and last.pk != base:
         raise EditedMeanwhile(last)

@@ -4,15 +4,24 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db import models
 from django.dispatch import receiver
 
+from firm import address
 from firm.models import AuditRecord, User
 
 
 def record(
-    action: str, *, by: User | None, target: models.Model | None = None, reason: str = ""
+    action: str, *, by: User | None, target: models.Model | None = None, reason: str = "", name: str = ""
 ) -> AuditRecord:
-    """Add one act to the record, in the caller's transaction, so that act and record stand or fall together."""
+    """Add one act to the record, in the caller's transaction, so that act and record stand or fall together.
+
+    name is for who has no account. The row gets its place in the chain when the transaction commits.
+    """
     return AuditRecord.objects.create(
-        action=action, actor=by, actor_name=str(by) if by else "", reason=reason, **_naming(target)
+        action=action[:50],
+        actor=by,
+        actor_name=_clean(str(by) if by else name)[:150],
+        reason=_clean(reason),
+        address=address.current(),
+        **_naming(target),
     )
 
 
@@ -21,13 +30,18 @@ def history(target: models.Model) -> models.QuerySet[AuditRecord]:
     return AuditRecord.objects.filter(target_type=target._meta.label_lower, target_id=target.pk)
 
 
+def _clean(text: str) -> str:
+    """PostgreSQL takes no NUL."""
+    return text.replace("\0", "")
+
+
 def _naming(target: models.Model | None) -> dict:
     if target is None:
         return {}
     return {
         "target_type": target._meta.label_lower,
         "target_id": target.pk,
-        "target_label": str(target)[:300],
+        "target_label": _clean(str(target))[:300],
     }
 
 
@@ -44,5 +58,4 @@ def _logged_out(sender, user, **kwargs):
 
 @receiver(user_login_failed)
 def _login_failed(sender, credentials, **kwargs):
-    name = str(credentials.get("username", "")).replace("\0", "")[:150]
-    AuditRecord.objects.create(action="登录失败", actor_name=name)
+    record("登录失败", by=None, name=str(credentials.get("username", "")))
