@@ -1,30 +1,36 @@
 """The firm's people and record in the admin."""
 
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from firm import audit
-from firm.models import AuditRecord, Firm, Lawyer, User
+from firm.changes import described
+from firm.models import Firm, Lawyer, User
+from firm.record_admin import AuditRecordAdmin
+
+__all__ = ["AuditRecordAdmin", "FirmAdmin", "LawyerAdmin", "RecordedAdmin", "RoleAdmin", "UserAdmin"]
 
 
 class RecordedAdmin(admin.ModelAdmin):
-    """Each change made in the admin goes on record with the fields that changed."""
+    """Each change made in the admin goes on record: which fields, from what, to what."""
 
     def save_model(self, request, obj, form, change):
+        fields = described(form, new=not change)  # while the relations are still as they were
         super().save_model(request, obj, form, change)
-        fields = "、".join(str(form.fields[name].label) for name in form.changed_data if name in form.fields)
         if form.has_changed():
             audit.record("修改" if change else "新建", by=request.user, target=obj, reason=fields)
 
     def save_formset(self, request, form, formset, change):
+        changes = {id(row.instance): described(row, new=not row.initial) for row in formset.forms}
         super().save_formset(request, form, formset, change)
         for row in formset.new_objects:
-            audit.record("新建", by=request.user, target=row)
-        for row, fields in formset.changed_objects:
-            names = "、".join(str(formset.form.base_fields[name].label) for name in fields)
-            audit.record("修改", by=request.user, target=row, reason=names)
+            audit.record("新建", by=request.user, target=row, reason=changes.get(id(row), ""))
+        for row, _fields in formset.changed_objects:
+            audit.record("修改", by=request.user, target=row, reason=changes.get(id(row), ""))
         for row in formset.deleted_objects:
             audit.record("删除", by=request.user, target=row)
 
@@ -114,18 +120,9 @@ class FirmAdmin(RecordedAdmin):
         return False
 
 
-@admin.register(AuditRecord)
-class AuditRecordAdmin(admin.ModelAdmin):
-    list_display = ["at", "actor_name", "action", "target_label", "reason"]
-    list_filter = ["action", "at"]
-    search_fields = ["actor_name", "target_label", "reason"]
-    date_hierarchy = None
+admin.site.unregister(Group)
 
-    def has_add_permission(self, request):
-        return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+@admin.register(Group)
+class RoleAdmin(RecordedAdmin, GroupAdmin):
+    """What a role may do is changed on record, too."""

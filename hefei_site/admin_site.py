@@ -4,6 +4,7 @@ from django.contrib.admin import AdminSite
 from django.views.i18n import JavaScriptCatalog
 
 from articles import desk
+from firm import audit
 from firm.models import Firm
 
 
@@ -15,6 +16,13 @@ class HefeiAdminSite(AdminSite):
 
     def each_context(self, request):
         return super().each_context(request) | {"site_header": f"{Firm.load().short_name} · 管理后台"}
+
+    def password_change(self, request, extra_context=None):
+        """One's own password; that it was changed is on record."""
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            audit.record("修改", by=request.user, target=request.user, reason="密码")
+        return response
 
     def i18n_javascript(self, request, extra_context=None):
         """The catalogue for scripts, with the editor's words in Chinese (hefei_site/locale)."""

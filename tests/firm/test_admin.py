@@ -46,14 +46,45 @@ def history(row) -> list[tuple]:
 def test_an_account_is_changed(staff, author):
     assert staff.post(change(author), posted(author, name="林知远")).status_code == 302
     assert User.objects.get(pk=author.pk).name == "林知远"
-    assert history(author) == [("修改", "管理员", "姓名")]
+    assert history(author) == [("修改", "管理员", "姓名：“林律师” → “林知远”")]
 
 
 def test_a_role_is_given(staff, author):
     reviewers = Group.objects.get(name=Role.REVIEWER)
     staff.post(change(author), posted(author, groups=[reviewers.pk]))
     assert list(author.groups.all()) == [reviewers]
-    assert [(action, who) for action, who, _ in history(author)] == [("修改", "管理员")]
+    assert history(author) == [("修改", "管理员", "组：律师 → 审核")]
+
+
+def test_an_account_is_closed_on_record(staff, author):
+    data = posted(author)
+    del data["is_active"]
+    staff.post(change(author), data)
+    assert history(author) == [("修改", "管理员", "有效：是 → 否")]
+
+
+def test_what_a_role_may_do_is_changed_on_record(client, superuser):
+    client.force_login(superuser)
+    role = Group.objects.get(name=Role.LAWYER)
+    kept = list(role.permissions.values_list("pk", flat=True))
+    more = Permission.objects.get(codename="withdraw_article")
+    data = {"name": role.name, "permissions": [*kept, more.pk]}
+    assert client.post(reverse("admin:auth_group_change", args=[role.pk]), data).status_code == 302
+    [(action, who, reason)] = history(role)
+    assert (action, who) == ("修改", "超级")
+    assert reason == f"权限：{len(kept)} 项 → {len(kept) + 1} 项，增加 {more}"
+
+
+def test_one_s_own_new_password_goes_on_record(staff, administrator):
+    new = {
+        "old_password": "test-password",
+        "new_password1": "neu-12345-lang",
+        "new_password2": "neu-12345-lang",
+    }
+    assert staff.post(reverse("admin:password_change"), new | {"old_password": "falsch"}).status_code == 200
+    assert history(administrator) == []
+    assert staff.post(reverse("admin:password_change"), new).status_code == 302
+    assert history(administrator) == [("修改", "管理员", "密码")]
 
 
 def test_an_administrator_does_not_make_themselves_more(staff, administrator):
@@ -134,7 +165,7 @@ def test_a_lawyer_is_added_changed_and_deleted_on_record(staff):
     assert Lawyer.objects.count() == 0
     (deleted, changed, added) = audit.history(lawyer)
     assert [r.action for r in (deleted, changed, added)] == ["删除", "修改", "新建"]
-    assert (deleted.target_label, changed.reason) == ("周明", "职务、在所")
+    assert (deleted.target_label, changed.reason) == ("周明", "职务：“律师” → “合伙人”；在所：否 → 是")
 
 
 def test_several_deleted_at_once_are_each_on_record(staff):
@@ -157,7 +188,7 @@ def test_the_firm_is_changed_on_record(staff):
     data = {"name": "浙江合飞律师事务所", "short_name": "合飞", "allow_self_approval": "on"}
     assert staff.post(change(firm), data).status_code == 302
     assert (Firm.load().short_name, Firm.load().allow_self_approval) == ("合飞", True)
-    assert history(firm) == [("修改", "管理员", "简称、允许发布自己写的文章")]
+    assert history(firm) == [("修改", "管理员", "简称：“合飞律师” → “合飞”；允许发布自己写的文章：否 → 是")]
 
 
 def test_saving_without_a_change_records_nothing(staff):
