@@ -37,7 +37,11 @@ def perform(
     not open, raises MoveNotAllowed, and LawChanged where law is not the state of the law (drift.law_state) that
     holds for the article by now. Raises ValidationError where something is missing: a reason, a source.
     """
-    locked = Article.objects.select_for_update(of=("self",), no_key=True).select_related("author").get(pk=article.pk)
+    locked = (
+        Article.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("author")
+        .get(pk=article.pk)
+    )
     newest = revisions.newest(locked)
     move = MOVES[name]
     if not is_open(name, locked, newest, by):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 
 from articles import revisions
+from articles.admin.inviting import InvitingDesk
 from articles.admin.law_desk import LawDesk
 from articles.admin.proposing import Proposing
 from articles.admin.reviewing import Reviewing
@@ -36,7 +37,7 @@ class WorkFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 @method_decorator(csp_update({"style-src": EDITOR_STYLE}), name="changeform_view")
-class ArticleAdmin(Writing, Proposing, Reviewing, LawDesk, admin.ModelAdmin):
+class ArticleAdmin(Writing, Proposing, Reviewing, LawDesk, InvitingDesk, admin.ModelAdmin):
     form = ArticleForm
     list_display = ["title", "column", "author", "public_state", "progress", "published_at"]
     list_filter = [WorkFilter, "state", "column", "author"]
@@ -99,7 +100,7 @@ class ArticleAdmin(Writing, Proposing, Reviewing, LawDesk, admin.ModelAdmin):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         desks = [*self.proposal_urls(wrap), *self.review_urls(wrap), *self.law_urls(wrap)]
-        return [*desks, *super().get_urls()]
+        return [*desks, *self.inviting_urls(wrap), *super().get_urls()]
 
     def _article(self, request, pk) -> Article:
         article = self.get_object(request, str(pk))

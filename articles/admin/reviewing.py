@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST
 
 from articles import approvals, citing, page, publishing, rechecking, revisions, workflow
+from articles.admin.inviting import about_invitations
 from articles.drift import law_state
 from articles.html import sanitise
 from articles.models import Revision
@@ -94,4 +95,5 @@ class Reviewing:
             "panel": panel_of(cited),
             "unanswered": "submit" in moves and cited.wrong,
             "history": audit.history(article)[:30],
+            **about_invitations(article, newest, request.user),
         }

@@ -3,6 +3,7 @@
 from articles.models.approval import Approval
 from articles.models.article import Article
 from articles.models.column import Column
+from articles.models.invitation import PreviewAnswer, PreviewInvitation
 from articles.models.notice import CopyrightNotice
 from articles.models.reference import StatuteReference
 from articles.models.related import RelatedArticle
@@ -14,6 +15,8 @@ __all__ = [
     "Article",
     "Column",
     "CopyrightNotice",
+    "PreviewAnswer",
+    "PreviewInvitation",
     "RelatedArticle",
     "Revision",
     "StatuteReference",

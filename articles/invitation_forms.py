@@ -1,0 +1,53 @@
+"""The forms of an invitation: making it, and answering it."""
+
+from django import forms
+
+from articles import invitations
+from articles.models import PreviewAnswer, PreviewInvitation
+from articles.models.invitation import LONGEST_ANSWER
+from statutes.language.normalise import clean_line
+
+
+class InviteForm(forms.ModelForm):
+    """Whom to show the revision, for how long, and whether they are asked to answer."""
+
+    days = forms.TypedChoiceField(
+        label="有效期",
+        choices=[(days, f"{days} 天") for days in invitations.DAYS],
+        coerce=int,
+        initial=7,
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
+
+    class Meta:
+        model = PreviewInvitation
+        fields = ["invited_name", "days", "may_answer"]
+        widgets = {"invited_name": forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"})}
+
+    def clean_invited_name(self):
+        return clean_line(self.cleaned_data["invited_name"])
+
+
+class AnswerForm(forms.ModelForm):
+    """Agreement or remarks, by somebody who has no account."""
+
+    class Meta:
+        model = PreviewAnswer
+        fields = ["opinion", "text"]
+        widgets = {
+            "opinion": forms.RadioSelect,
+            "text": forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST_ANSWER}),
+        }
+        error_messages = {"opinion": {"required": "请选“同意”或“意见”。"}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["opinion"].choices = PreviewAnswer.Opinion.choices  # without the empty one
+        self.fields["text"].label = f"意见（选“意见”时必填，最多 {LONGEST_ANSWER:,} 字）"
+
+    def clean(self):
+        cleaned = super().clean()
+        remarks = cleaned.get("opinion") == PreviewAnswer.Opinion.REMARKS
+        if remarks and not cleaned.get("text") and "text" not in self.errors:
+            self.add_error("text", "请写下您的意见。")
+        return cleaned
