@@ -42,6 +42,8 @@ def compose(revision: Revision) -> Composed:
     article.body_html = cited.html
     _confirm(article, revision, cited)
     _measure(article)
+    if revision.state != Revision.State.LIVE:
+        _dates(article, revision)  # as if it were published now
     tags = tuple(revision.tag_names)
     return Composed(article, cited, tags, tuple(related.suggest(article, tags, cited.references)))
 

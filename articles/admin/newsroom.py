@@ -55,7 +55,7 @@ class ArticleAdmin(Writing, Proposing, Reviewing, LawDesk, InvitingDesk, admin.M
     change_form_template = "admin/articles/article/change_form.html"
 
     class Media:
-        css = {"all": ["css/newsroom.css", "css/proposals.css"]}
+        css = {"all": ["css/newsroom.css", "css/proposals.css", "css/inviting.css"]}
         js = [
             Script("js/newsroom.js", type="module"),
             Script("js/law-panel.js", type="module"),
