@@ -28,22 +28,36 @@ class InviteForm(forms.ModelForm):
         return clean_line(self.cleaned_data["invited_name"])
 
 
+class LinesField(forms.CharField):
+    """Lines of text; a browser counts the end of a line as one character and sends two."""
+
+    def to_python(self, value):
+        return super().to_python((value or "").replace("\r\n", "\n"))
+
+
 class AnswerForm(forms.ModelForm):
     """Agreement or remarks, by somebody who has no account."""
+
+    text = LinesField(
+        label=f"意见（选“意见”时必填，最多 {LONGEST_ANSWER:,} 字）",
+        required=False,
+        max_length=LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "max_length": f"意见最多 {LONGEST_ANSWER:,} 字，现在有 %(show_value)d 字，请删短一些。",
+            "null_characters_not_allowed": "文字里有保存不了的字符，请改用普通文字。",
+        },
+    )
 
     class Meta:
         model = PreviewAnswer
         fields = ["opinion", "text"]
-        widgets = {
-            "opinion": forms.RadioSelect,
-            "text": forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST_ANSWER}),
-        }
-        error_messages = {"opinion": {"required": "请选“同意”或“意见”。"}}
+        widgets = {"opinion": forms.RadioSelect}
+        error_messages = {"opinion": dict.fromkeys(["required", "invalid_choice"], "请选“同意”或“意见”。")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["opinion"].choices = PreviewAnswer.Opinion.choices  # without the empty one
-        self.fields["text"].label = f"意见（选“意见”时必填，最多 {LONGEST_ANSWER:,} 字）"
 
     def clean(self):
         cleaned = super().clean()

@@ -67,7 +67,8 @@ class InvitingDesk:
             )
         except ValidationError as error:
             form.add_error(None, error)
-            form.data = form.data | {"revision": revisions.newest(article).pk}
+            form.data = form.data.copy()  # the next try is for the revision that the page now names
+            form.data["revision"] = revisions.newest(article).pk
             return {}
         return {"invitation": invitation, "link": settings.SITE_URL + reverse("preview", args=[token])}
 
