@@ -99,6 +99,7 @@ class AuditRecordAdmin(admin.ModelAdmin):
         *("position", "previous_hash", "hash"),
     ]
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they count everything, once for each choice
     paginator = BoundedPaginator
     change_list_template = "admin/firm/auditrecord/change_list.html"
 
