@@ -20,7 +20,7 @@ def three(reviewer):
 def remove(where: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(f"DELETE FROM firm_auditrecord WHERE {where}")  # noqa: S608
+        cursor.execute(f"DELETE FROM firm_auditrecord WHERE {where}")
         cursor.execute("SET LOCAL session_replication_role = origin")
 
 
