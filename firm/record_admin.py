@@ -80,23 +80,20 @@ class AuditRecordAdmin(admin.ModelAdmin):
     list_display = ["at", "actor_name", "action", "target_label", "reason", "address"]
     list_filter = [TimeFilter, ActionFilter]
     search_fields = ["actor_name", "target_label", "reason"]
-    search_help_text = (
-        "搜索操作人、对象和理由；没有选时间时，只搜索最近 90 天。列表最多翻到 10,000 条，更早的请先选时间。"
-    )
     sortable_by = ["at"]
     fields = readonly_fields = [
-        *(
-            "at",
-            "actor",
-            "actor_name",
-            "address",
-            "action",
-            "target_type",
-            "target_id",
-            "target_label",
-            "reason",
-        ),
-        *("position", "previous_hash", "hash"),
+        "at",
+        "actor",
+        "actor_name",
+        "address",
+        "action",
+        "target_type",
+        "target_id",
+        "target_label",
+        "reason",
+        "position",
+        "previous_hash",
+        "hash",
     ]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # they count everything, once for each choice
