@@ -3,11 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from django.db import connection, transaction
 
-from articles import workflow
-from articles.models import Article
-from firm import chain
+from articles import revisions, workflow
+from articles.models import Article, RelatedArticle
+from firm import audit, chain
 from firm.models import AuditRecord
 
 PEOPLE = 50
@@ -69,3 +70,32 @@ def test_many_moves_in_one_transaction(committed, write, author):
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(work, range(12)))
     assert (chain.verify().is_whole, chain.verify().count) == (True, 4 + 12 * 4)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda article, user: workflow.perform("submit", article, by=user),
+        lambda article, user: revisions.lock_for_writing(article, revisions.newest(article).pk),
+    ],
+    ids=["a move", "saving"],
+)
+def test_who_works_on_an_article_holds_up_nobody_who_refers_to_it(work, committed, write, author):
+    """Else two who publish articles that list each other would wait for each other at the end."""
+    article, other = write("被引用的文章"), write("引用它的文章")
+
+    def refer():
+        try:
+            with transaction.atomic():
+                audit.record(
+                    "提及", by=None, target=other
+                )  # the chain is held while the reference is checked
+                RelatedArticle.objects.create(article=other, other=article, position=0, reason="同标签")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        work(article, author)
+        pool.submit(refer).result(timeout=10)
+        audit.record("保存", by=author, target=article)
+    assert chain.verify().is_whole
