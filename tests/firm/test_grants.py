@@ -136,6 +136,14 @@ def test_a_strange_name_stays_a_name():
             f"CREATE ROLE {ROLE}; DO $$ BEGIN EXECUTE format('GRANT %I TO {ROLE}', current_user); END $$",
             "什么都拦不住它",
         ),  # a member of the owner
+        (f"CREATE ROLE {ROLE}; GRANT pg_write_all_data TO {ROLE}", "什么都拦不住它"),
+        (f"CREATE ROLE {ROLE}; CREATE ROLE {ROLE}_x CREATEROLE; GRANT {ROLE}_x TO {ROLE}", "什么都拦不住它"),
+        (f"CREATE ROLE {ROLE}; GRANT UPDATE ON firm_auditrecord TO PUBLIC", "仍能修改操作记录"),
+        (f"CREATE ROLE {ROLE}; ALTER SCHEMA public OWNER TO {ROLE}", "什么都拦不住它"),
+        (
+            f"CREATE ROLE {ROLE}; DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO {ROLE}', current_database()); END $$",
+            "什么都拦不住它",
+        ),
         (f"CREATE ROLE {ROLE}; ALTER TABLE firm_auditrecord OWNER TO {ROLE}", "什么都拦不住它"),
     ],
 )

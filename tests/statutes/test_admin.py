@@ -41,7 +41,7 @@ def save(client, administrator, civil_code):
 
 
 def test_a_change_goes_on_record(save):
-    assert save(source="国家法律法规数据库") == [("修改", "来源")]
+    assert save(source="国家法律法规数据库") == [("修改", "来源：（空） → “国家法律法规数据库”")]
     assert Statute.objects.get().source == "国家法律法规数据库"
 
 
@@ -55,7 +55,11 @@ def test_a_change_of_a_versions_dates_goes_on_record(save, administrator):
     version = StatuteVersion.objects.get()
     assert str(version.effective_to) == "2027-01-01"
     (record,) = audit.history(version)
-    assert (record.action, record.actor, record.reason) == ("修改", administrator, "失效日期")
+    assert (record.action, record.actor, record.reason) == (
+        "修改",
+        administrator,
+        "失效日期：（空） → “2027-01-01”",
+    )
 
 
 def test_a_provisions_text_may_be_corrected_but_not_its_place(client, administrator, civil_code):
@@ -65,7 +69,13 @@ def test_a_provisions_text_may_be_corrected_but_not_its_place(client, administra
     client.post(address, {"path": "", "text": "改好的条文。", "number": 9, "key": "9", "version": 0})
     provision.refresh_from_db()
     assert (provision.text, provision.key, provision.number) == ("改好的条文。", "1034", 1034)
-    assert [(r.action, r.reason) for r in audit.history(provision)] == [("修改", "编章节、条文")]
+    assert [(r.action, r.reason) for r in audit.history(provision)] == [
+        (
+            "修改",
+            "编章节：“第四编 人格权” → （空）；条文：“自然人的个人信息受法律保护。 个人信息是以电子或者其他方式记录的能够单独或者与其他信息结合"
+            "识别特定自然人的各种信息，包括…”（153 字） → “改好的条文。”",
+        )
+    ]
 
 
 def test_what_staff_changed_is_remembered(save):

@@ -19,11 +19,11 @@ class Command(BaseCommand):
     def handle(self, *, role, **options):
         try:
             grants.refuse_wrong(role)
+            if options["print"]:
+                self.stdout.write("".join(f"{sql};\n" for sql in grants.statements(role)), ending="")
+                return
+            with transaction.atomic():
+                grants.grant(role)
         except grants.RoleRefused as error:
             raise CommandError(str(error)) from None
-        if options["print"]:
-            self.stdout.write("".join(f"{statement};\n" for statement in grants.statements(role)), ending="")
-            return
-        with transaction.atomic():
-            grants.grant(role)
         self.stdout.write(f"已给角色 {role} 授权。请把网站的 DATABASE_URL 改用它；migrate 仍用表的所有者。")
