@@ -130,25 +130,25 @@ def test_a_strange_name_stays_a_name():
     ("make", "sentence"),
     [
         ("", "数据库里没有角色"),
-        (f"CREATE ROLE {ROLE} SUPERUSER", "什么都拦不住它"),
-        (f"CREATE ROLE {ROLE} CREATEROLE", "什么都拦不住它"),
+        ("CREATE ROLE @ SUPERUSER", "什么都拦不住它"),
+        ("CREATE ROLE @ CREATEROLE", "什么都拦不住它"),
         (
-            f"CREATE ROLE {ROLE}; DO $$ BEGIN EXECUTE format('GRANT %I TO {ROLE}', current_user); END $$",
+            "CREATE ROLE @; DO $$ BEGIN EXECUTE format('GRANT %I TO @', current_user); END $$",
             "什么都拦不住它",
         ),  # a member of the owner
-        (f"CREATE ROLE {ROLE}; GRANT pg_write_all_data TO {ROLE}", "什么都拦不住它"),
-        (f"CREATE ROLE {ROLE}; CREATE ROLE {ROLE}_x CREATEROLE; GRANT {ROLE}_x TO {ROLE}", "什么都拦不住它"),
-        (f"CREATE ROLE {ROLE}; GRANT UPDATE ON firm_auditrecord TO PUBLIC", "仍能修改操作记录"),
-        (f"CREATE ROLE {ROLE}; ALTER SCHEMA public OWNER TO {ROLE}", "什么都拦不住它"),
+        ("CREATE ROLE @; GRANT pg_write_all_data TO @", "什么都拦不住它"),
+        ("CREATE ROLE @; CREATE ROLE @_x CREATEROLE; GRANT @_x TO @", "什么都拦不住它"),
+        ("CREATE ROLE @; GRANT UPDATE ON firm_auditrecord TO PUBLIC", "仍能修改操作记录"),
+        ("CREATE ROLE @; ALTER SCHEMA public OWNER TO @", "什么都拦不住它"),
         (
-            f"CREATE ROLE {ROLE}; DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO {ROLE}', current_database()); END $$",
+            "CREATE ROLE @; DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO @', current_database()); END $$",
             "什么都拦不住它",
         ),
-        (f"CREATE ROLE {ROLE}; ALTER TABLE firm_auditrecord OWNER TO {ROLE}", "什么都拦不住它"),
+        ("CREATE ROLE @; ALTER TABLE firm_auditrecord OWNER TO @", "什么都拦不住它"),
     ],
 )
 def test_a_role_that_could_undo_it_is_refused(make, sentence):
     if make:
-        sql(make)
+        sql(make.replace("@", ROLE))
     with pytest.raises(CommandError, match=sentence):
         call_command("grant_application", ROLE)
