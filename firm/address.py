@@ -6,6 +6,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.http import HttpRequest, HttpResponse
 
+from firm.proxies import client_address
+
 PREFIX = {4: 24, 6: 48}  # what is left names a provider's customer network, not a person's device
 _current: ContextVar[str] = ContextVar("address", default="")
 
@@ -22,8 +24,8 @@ def shortened(text: str) -> str:
 
 
 def of(request: HttpRequest) -> str:
-    """The shortened address of who asks; the one place that decides which header is believed."""
-    return shortened(request.META.get("REMOTE_ADDR", ""))
+    """The shortened address of who asks."""
+    return shortened(str(client_address(request) or ""))
 
 
 def current() -> str:

@@ -6,13 +6,24 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from firm import audit
+from firm import audit, lockout, sessions
 from firm.changes import described
+from firm.factor_admin import FactorAdmin
+from firm.licence_admin import LicenceAdmin, LicenceFilter
 from firm.models import Firm, Lawyer, User
+from firm.permission_choices import PermissionChoices
 from firm.record_admin import AuditRecordAdmin
 
 __all__ = ["AuditRecordAdmin", "FirmAdmin", "LawyerAdmin", "RecordedAdmin", "RoleAdmin", "UserAdmin"]
+
+# What an account may do: a change of these ends its sessions.
+RIGHTS = {"username", "is_active", "is_staff", "is_superuser", "groups", "user_permissions"}
+
+# These pages would show secrets, in English; firm/factor_pages.py and factor_admin.py are what people need instead.
+admin.site.unregister([TOTPDevice, StaticDevice])
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -44,12 +55,12 @@ class RecordedAdmin(admin.ModelAdmin):
 
 
 @admin.register(User)
-class UserAdmin(RecordedAdmin, DjangoUserAdmin):
+class UserAdmin(FactorAdmin, PermissionChoices, RecordedAdmin, DjangoUserAdmin):
     list_display = ["username", "name", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     search_fields = ["username", "name", "email"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "name", "email"]}),
+        (None, {"fields": ["username", "password", "second_factor_state", "name", "email"]}),
         ("角色", {"fields": ["is_active", "is_staff", "groups"]}),
         (
             "更多",
@@ -60,7 +71,7 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):
         ),
     ]
     add_fieldsets = [(None, {"fields": ["username", "name", "usable_password", "password1", "password2"]})]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "second_factor_state"]
 
     @admin.display(description="角色")
     def roles(self, user):
@@ -75,10 +86,18 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):
             return self.readonly_fields
         return [*self.readonly_fields, "is_superuser", "user_permissions"]
 
+    def save_related(self, request, form, formsets, change):
+        """Whoever is given other rights logs in anew, so that no session goes on with the old ones."""
+        super().save_related(request, form, formsets, change)
+        if change and RIGHTS & set(form.changed_data):
+            sessions.end(form.instance)
+
     def user_change_password(self, request, id, form_url=""):
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == 302:
-            audit.record("修改", by=request.user, target=self.get_object(request, id), reason="密码")
+            user = self.get_object(request, id)
+            audit.record("修改", by=request.user, target=user, reason="密码")
+            lockout.forgive(user)
         return response
 
     def has_change_permission(self, request, obj=None):
@@ -92,8 +111,9 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):
 
 
 @admin.register(Lawyer)
-class LawyerAdmin(RecordedAdmin):
-    list_display = ["name", "title", "licence_number", "user", "is_on_staff", "order"]
+class LawyerAdmin(LicenceAdmin, RecordedAdmin):
+    list_display = ["name", "title", "licence_number", "licence_state", "user", "is_on_staff", "order"]
+    list_filter = [LicenceFilter, "is_on_staff"]
     search_fields = ["name", "licence_number"]
     autocomplete_fields = ["user"]
 
@@ -124,5 +144,5 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(RecordedAdmin, GroupAdmin):
+class RoleAdmin(PermissionChoices, RecordedAdmin, GroupAdmin):
     """What a role may do is changed on record, too."""

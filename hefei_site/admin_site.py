@@ -1,10 +1,15 @@
-"""Django's admin with the firm's name and, on its first page, what waits for the user."""
+"""Django's admin with the firm's name, a second factor at its door and, on its first page, what waits for the user."""
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
 from articles import desk
-from firm import audit
+from firm import audit, factor_pages, login, second_factor
 from firm.models import Firm
 
 
@@ -14,15 +19,50 @@ class HefeiAdminSite(AdminSite):
     enable_nav_sidebar = False
     site_url = "/"
 
-    def each_context(self, request):
-        return super().each_context(request) | {"site_header": f"{Firm.load().short_name} · 管理后台"}
+    # The door ------------------------------------------------------------------------------------------
+
+    def has_permission(self, request):
+        """The one place that lets somebody in: every address of the admin but the login asks here (admin_view)."""
+        return super().has_permission(request) and second_factor.is_settled(request)
+
+    @method_decorator(never_cache)
+    def login(self, request, extra_context=None):
+        """The first step, name and password; firm/login.py knows the second."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = self.each_context(request) | {
+            "title": "登录",
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+        }
+        step = login.PasswordStep.as_view(
+            extra_context=context | (extra_context or {}),
+            authentication_form=AdminAuthenticationForm,
+            template_name="admin/login.html",
+        )
+        return step(request)
 
     def password_change(self, request, extra_context=None):
-        """One's own password; that it was changed is on record."""
+        """Django's, which keeps this session and ends the others; on record."""
         response = super().password_change(request, extra_context)
         if request.method == "POST" and response.status_code == 302:
             audit.record("修改", by=request.user, target=request.user, reason="密码")
         return response
+
+    def get_urls(self):
+        return [
+            path("login/code/", login.code, name="login_code"),
+            path("login/set-up/", factor_pages.at_login, name="login_set_up"),
+            path("second-factor/", self.admin_view(factor_pages.own), name="second_factor"),
+            path("second-factor/new/", self.admin_view(factor_pages.renew), name="second_factor_new"),
+            *super().get_urls(),
+        ]
+
+    # What it shows -------------------------------------------------------------------------------------
+
+    def each_context(self, request):
+        return super().each_context(request) | {"site_header": f"{Firm.load().short_name} · 管理后台"}
 
     def i18n_javascript(self, request, extra_context=None):
         """The catalogue for scripts, with the editor's words in Chinese (hefei_site/locale)."""

@@ -1,5 +1,6 @@
 """Every setting of the site, read from the environment here and nowhere else."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -85,6 +86,10 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "taggit",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "firm",
     "statutes",
     "articles",
@@ -99,8 +104,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # puts the page of who is locked out in the place of the login's
 ]
 ROOT_URLCONF = "hefei_site.urls"
 WSGI_APPLICATION = "hefei_site.wsgi.application"
@@ -136,6 +143,33 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+
+# Proxies in front of the site, each of which adds the address that it saw to X-Forwarded-For. Too few and all visitors
+# share one address, so that anybody could lock out anybody; too many and clients could make theirs up.
+PROXIES = env.int("PROXIES", default=0)
+refuse(
+    HTTPS and not env("PROXIES", default=""),
+    "HTTPS=on 时要用 PROXIES 写明网站前面有几层反向代理（通常是 1）：登录失败次数按来访地址计算，数错了会锁住别人。",
+)
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # asks firm/lockout.py before a password is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_HANDLER = "firm.lockout.Lockout"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # together: nobody is locked out by what others do
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying again does not make the wait longer
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "firm.proxies.counted"
+AXES_LOCKOUT_CALLABLE = "firm.lockout.locked_out"
+AXES_COOLOFF_MESSAGE = "登录失败次数太多，请过一会儿再试。"
+AXES_ENABLE_ADMIN = False  # what staff need of it stands in the record
+AXES_VERBOSE = False
+OTP_TOTP_SYNC = (
+    False  # phones keep good time; a code of the next half minute must not shift the clock for good
+)
 
 # Language and time --------------------------------------------------------------------------------
 
@@ -214,6 +248,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers go: they would write the same lines once more, in their own format.
     "loggers": {
+        "axes": {"level": "WARNING"},  # of a success it would say four lines; it stands in the record
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },

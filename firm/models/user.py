@@ -10,6 +10,9 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     name = models.CharField("姓名", max_length=50, blank=True)
+    session_epoch = models.PositiveIntegerField(
+        "登录批次", default=0, editable=False, help_text="角色或二次验证一变就加一，以前的登录随之失效。"
+    )
 
     class Meta:
         verbose_name = "账号"
@@ -17,6 +20,15 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.name or self.username
+
+    def get_session_auth_hash(self):
+        """What a session must agree with to go on: the password (Django's part) and the epoch (firm/sessions.py)."""
+        return f"{super().get_session_auth_hash()}.{self.session_epoch}"
+
+    def get_session_auth_fallback_hash(self):
+        """The same under each older SECRET_KEY."""
+        for older in super().get_session_auth_fallback_hash():
+            yield f"{older}.{self.session_epoch}"
 
     def get_full_name(self):
         return str(self)

@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
+from firm import second_factor
 from firm.models import User
 from hefei_site import sample_accounts, sample_content
 from tests.browser import snapshot
+from tests.conftest import code_for
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the tests' thread
 
@@ -118,14 +120,18 @@ def _watch(page, site) -> list[str]:
 
 @pytest.fixture
 def log_in(visit):
-    """log_in(username, …): a page on the admin's first page, logged in."""
+    """log_in(username, …): a page on the admin's first page, logged in, with a code where one is asked for."""
 
     def _log_in(username: str, **kwargs):
-        assert User.objects.filter(username=username).exists()
         page = visit("/admin/", **kwargs)
         page.fill("#id_username", username)
         page.fill("#id_password", PASSWORD)
         page.click("input[type=submit]")
+        user = User.objects.get(username=username)
+        if second_factor.is_asked_for(user):
+            page.wait_for_selector("#id_code")
+            page.fill("#id_code", code_for(user))
+            page.click("input[type=submit]")
         page.wait_for_selector("text=今天的工作")
         return page
 

@@ -66,10 +66,10 @@ def test_an_act_that_fails_leaves_no_record(reviewer):
     assert recorded() == []
 
 
-def test_login_and_logout(client, reviewer):
-    assert log_in(client, "审核员").status_code == 302
+def test_login_and_logout(client, author):
+    assert log_in(client, "林律师").status_code == 302
     client.post(reverse("admin:logout"))
-    assert recorded() == [("退出", reviewer.pk, "审核员"), ("登录", reviewer.pk, "审核员")]
+    assert recorded() == [("退出", author.pk, "林律师"), ("登录", author.pk, "林律师")]
 
 
 def test_logging_out_without_being_in_is_nothing(client, db):

@@ -9,7 +9,7 @@ from django.conf import settings as project
 
 CHECK = "import django; django.setup(); from django.conf import settings; print(settings.DATABASES['default']['HOST'])"
 GOOD = {"SECRET_KEY": "x" * 50, "DATABASE_URL": "postgres://hefei:secret@db:5432/hefei"}
-PRODUCTION = {"HTTPS": "on", "SITE_URL": "https://law.example/"}
+PRODUCTION = {"HTTPS": "on", "SITE_URL": "https://law.example/", "PROXIES": "1"}
 
 
 def load(tmp_path, **environment) -> subprocess.CompletedProcess:
@@ -53,6 +53,7 @@ def test_good(tmp_path, more):
         (PRODUCTION | {"DEBUG": "on"}, "生产环境（HTTPS=on）不能打开 DEBUG"),
         (PRODUCTION | {"SITE_URL": None}, "要用 SITE_URL 写明网站的 https:// 地址"),
         (PRODUCTION | {"SITE_URL": "http://law.example"}, "要用 SITE_URL 写明网站的 https:// 地址"),
+        (PRODUCTION | {"PROXIES": None}, "要用 PROXIES 写明网站前面有几层反向代理"),
     ],
 )
 def test_bad(tmp_path, changes, said):

@@ -4,12 +4,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles import rechecking, releasing
+from firm import lockout
 
 
 class Command(BaseCommand):
     help = "办理到时该办的事：批准了定时发布的版本，到时上线；所引法规有变动、或核对结果到期的文章，重新核对。可以重复运行，每分钟一次。"
 
     def handle(self, **options):
+        lockout.forget()
         released = releasing.release_due()
         if released.articles:
             self.stdout.write(f"到时发布了 {len(released.articles)} 篇文章的新版本。")
