@@ -96,7 +96,8 @@ def _confirm(article: Article, revision: Revision, cited: citing.Cited) -> None:
 
 
 def _is_lawyers(revision: Revision) -> bool:
-    return getattr(revision.written_by, "lawyer", None) is not None
+    lawyer = getattr(revision.written_by, "lawyer", None)
+    return lawyer is not None and lawyer.is_licensed
 
 
 def _looked_at(revision: Revision) -> datetime:

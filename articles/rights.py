@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from articles import approvals
 from articles.models import Article, Column, Revision
-from firm.access import may_approve_own
+from firm.access import may_approve, may_approve_own
 from firm.models import User
 
 
@@ -44,6 +44,8 @@ def why_not_approve(article: Article, newest: Revision, user: User) -> str:
 
     Administrators too are bound by whom the column names: they can change that, and then it is on record.
     """
+    if not may_approve(user):
+        return "您还在实习、已经离所，或执业证已过有效期，不能审核通过文章。执业证已经更新的，请管理员改一下有效期。"
     if not _is_named_for(article, newest, user):
         return "这个栏目只由指定的审核人审核。"
     if user.pk in approvals.approvers(newest):
@@ -63,6 +65,5 @@ def _is_named_for(article: Article, newest: Revision | None, user: User) -> bool
 
 
 def is_lawyer(user: User) -> bool:
-    """Whether the user is one of the firm's lawyers."""
-    lawyer = getattr(user, "lawyer", None)
-    return lawyer is not None and lawyer.is_on_staff
+    """Whether the user is one of the firm's lawyers, with a valid 执业证."""
+    return getattr(user, "lawyer", None) is not None and may_approve(user)

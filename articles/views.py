@@ -56,8 +56,10 @@ def tag(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 @require_safe
 def lawyers(request: HttpRequest) -> HttpResponse:
-    """The firm's lawyers."""
-    return render(request, "articles/lawyer_list.html", {"lawyers": Lawyer.objects.on_staff()})
+    """The firm's lawyers, apart from them the trainees; nobody without a valid 执业证 stands among the lawyers."""
+    here = Lawyer.objects.on_staff()
+    context = {"lawyers": here.licensed(), "trainees": here.filter(is_trainee=True)}
+    return render(request, "articles/lawyer_list.html", context)
 
 
 @require_safe

@@ -21,7 +21,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """The newest articles, a few of each column, the lawyers."""
     published = Article.objects.published().for_list().newest_first()
     columns = [(column, list(published.filter(column=column)[:IN_COLUMN])) for column in Column.objects.all()]
-    context = {"newest": published[:NEWEST], "columns": columns, "lawyers": Lawyer.objects.on_staff()[:8]}
+    context = {
+        "newest": published[:NEWEST],
+        "columns": columns,
+        "lawyers": Lawyer.objects.on_staff().licensed()[:8],
+    }
     return render(request, "home.html", context)
 
 
