@@ -1,4 +1,4 @@
-"""The passwords of the sample accounts, kept in a file that only its owner reads."""
+"""The passwords and second factors of the sample accounts, kept in a file that only its owner reads."""
 
 import json
 import os
@@ -7,27 +7,31 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from firm import second_factor
 from firm.models import User
-
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is mistaken for something else
+from firm.second_factor import LETTERS
 
 
 def file() -> Path:
-    """Where the passwords are kept; git ignores it."""
+    """Where all this is kept; git ignores it."""
     return settings.BASE_DIR / ".sample-accounts.json"
 
 
 def random_password() -> str:
     """Sixteen characters in groups of four: about 79 bits."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
 def write(passwords: dict[str, str]) -> None:
-    """Add the passwords of accounts just made to those kept, readable by the owner alone."""
+    """Add the passwords of accounts just made to those kept, readable by the owner alone.
+
+    An account whose role needs a second factor gets one here: its secret and its recovery codes are kept, too.
+    """
     kept = _kept()
     made = {
-        user.username: {"password": passwords[user.username], "hash": user.password}
+        user.username: {"password": passwords[user.username], "hash": user.password} | _factor(user)
         for user in User.objects.filter(username__in=passwords)
     }
     kept[_database()] = kept.get(_database(), {}) | made
@@ -52,6 +56,22 @@ def read() -> list[tuple[User, str]]:
         for user in users
         if user.password == kept[user.username]["hash"]
     ]
+
+
+def device(username: str) -> TOTPDevice | None:
+    """The authenticator of a sample account, where account, password and secret are still those that were made."""
+    kept = _kept().get(_database(), {}).get(username, {})
+    user = next((user for user, _ in read() if user.username == username), None)
+    found = second_factor.totp_of(user) if user else None
+    same = found is not None and "secret" in kept and second_factor.spelt(found.key) == kept["secret"]
+    return found if same else None
+
+
+def _factor(user: User) -> dict:
+    if not second_factor.is_required(user):
+        return {}
+    made, codes = second_factor.install(user, second_factor.new_key())
+    return {"secret": second_factor.spelt(made.key), "recovery_codes": codes}
 
 
 def _kept() -> dict[str, dict]:

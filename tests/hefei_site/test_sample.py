@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from articles import citing
 from articles.models import Article, Column, StatuteReference
+from firm import second_factor
 from firm.models import Lawyer, User
 from hefei_site import sample_accounts, sample_content
 from hefei_site.sample_content import Loaded
@@ -103,6 +104,21 @@ def test_the_passwords_are_kept_for_their_owner_alone(accounts_file):
     shown = sample_accounts.read()
     assert [user.username for user, _ in shown] == ["lin", "shen", "zhou", "chen", "shenhe", "guanli"]
     assert all(user.check_password(password) for user, password in shown)
+
+
+def test_who_needs_a_second_factor_has_one_and_the_file_gives_it(accounts_file):
+    sample_content.load()
+    (kept,) = json.loads(accounts_file.read_text("utf-8")).values()
+    assert [name for name, row in kept.items() if "secret" in row] == ["shenhe", "guanli"]
+    for name in ("shenhe", "guanli"):
+        user = User.objects.get(username=name)
+        device = sample_accounts.device(name)
+        assert (device, second_factor.spelt(device.key)) == (
+            second_factor.totp_of(user),
+            kept[name]["secret"],
+        )
+        assert second_factor.verify(user, kept[name]["recovery_codes"][9]) is not None
+    assert [name for name in ("lin", "shen", "nobody") if sample_accounts.device(name)] == []
 
 
 def test_a_changed_password_is_shown_no_more():

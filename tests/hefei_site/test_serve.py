@@ -105,7 +105,7 @@ def start(variables, port) -> subprocess.Popen:
 
 
 def get(port, path) -> int:
-    for _ in range(300):
+    for _ in range(1200):  # a busy machine takes long to load the sample
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
                 return response.status
@@ -131,6 +131,16 @@ def test_first_start_second_start_kill_and_ctrl_c(environment):
     assert f"网站：http://127.0.0.1:{port}/\n后台：http://127.0.0.1:{port}/admin/\n" in said
     accounts = re.findall(r"^  (\w+) +((?:\w{4}-){3}\w{4})", said, re.MULTILINE)
     assert [name for name, _ in accounts] == ["lin", "shen", "zhou", "chen", "shenhe", "guanli"]
+    assert "shenhe、guanli 登录时还要验证码：manage.py otp_code shenhe" in said
+    code = subprocess.run(
+        [sys.executable, "manage.py", "otp_code", "guanli"],
+        env=environment,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert re.fullmatch(r"\d{6}\n", code.stdout)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0  # nothing is left behind
 

@@ -60,6 +60,11 @@ class Command(BaseCommand):
         for user, password in accounts:
             roles = "、".join(group.name for group in user.groups.all())
             lines.append(f"  {user.username:<8} {password}  {user.name}（{roles}）")
+        if names := [user.username for user, _ in accounts if sample_accounts.device(user.username)]:
+            lines.append(
+                f"{'、'.join(names)} 登录时还要验证码：manage.py otp_code {names[0]}"
+                f"（或用 {sample_accounts.file().name} 里的密钥、恢复码）。"
+            )
         self.stdout.write("\n".join([*lines, "按 Ctrl-C 停止。"]))
         self.stdout.flush()
 
