@@ -33,9 +33,9 @@ def test_shortened(text, kept):
 
 
 @pytest.mark.django_db
-def test_an_act_is_recorded_with_the_network_it_came_from(client, reviewer):
+def test_an_act_is_recorded_with_the_network_it_came_from(client, author):
     client.post(
-        "/admin/login/", {"username": "审核员", "password": "test-password"}, REMOTE_ADDR="203.0.113.77"
+        "/admin/login/", {"username": "林律师", "password": "test-password"}, REMOTE_ADDR="203.0.113.77"
     )
     assert AuditRecord.objects.get().address == "203.0.113.0/24"
 

@@ -22,9 +22,16 @@ def test_in_words(codename, words):
     assert in_words(Permission.objects.get(codename=codename)) == words
 
 
-def test_the_form_of_an_account(as_, author):
+@pytest.mark.parametrize("form", ["account", "role"])
+def test_the_forms_that_hand_them_out(form, as_, author):
     root = User.objects.create_superuser("root", password="test-password")
-    form = as_(root).get(f"/admin/firm/user/{author.pk}/change/").context["adminform"].form
-    labels = [label for _, label in form.fields["user_permissions"].choices]
+    role = author.groups.get()
+    address = {
+        "account": f"/admin/firm/user/{author.pk}/change/",
+        "role": f"/admin/auth/group/{role.pk}/change/",
+    }
+    field = {"account": "user_permissions", "role": "permissions"}
+    fields = as_(root).get(address[form]).context["adminform"].form.fields
+    labels = [label for _, label in fields[field[form]].choices]
     assert "文章：修改" in labels
     assert [label for label in labels if any("a" <= letter <= "z" for letter in label)] == []
