@@ -50,7 +50,7 @@ MOVES = {
         frozenset({State.DRAFT, State.RETURNED}),
     ),
     "recall": Move(
-        "撤回提交", "articles.change_article", Who.WRITER, frozenset({State.IN_REVIEW, State.APPROVED})
+        "撤回提交", "articles.submit_article", Who.WRITER, frozenset({State.IN_REVIEW, State.APPROVED})
     ),
     "publish": Move("审核通过并发布", "articles.review_article", Who.APPROVER, frozenset({State.IN_REVIEW})),
     "return": Move(
