@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from statutes.changes import fold_text
 from statutes.language.likeness import likeness, pairs
+from statutes.language.scraps import without_scraps
 from statutes.language.units import lines
 
-SHORTEST_KEPT = 3  # characters between two changes that stand as kept; fewer are read with what changed
 MOSTLY_KEPT = 0.4  # of the longer text; below it the old line and the new one are shown whole
 SAME_LINE = 0.35  # likeness from which two lines are one line, changed
 MOST_PAIRS = 10_000  # of lines that are held against each other; a longer list is shown as gone and come
@@ -93,7 +93,7 @@ def _line(old: str, new: str) -> Line:
         return _runs([(Kind.OUT, old), (Kind.IN, new)])
     ours, theirs = _tokens(old), _tokens(new)
     matcher = SequenceMatcher(None, [key for key, _ in ours], [key for key, _ in theirs], autojunk=False)
-    codes = _without_scraps(matcher.get_opcodes(), ours)
+    codes = without_scraps(matcher.get_opcodes(), lambda a, b: sum(len(text) for _, text in ours[a:b]))
     kept = sum(len(ours[i][1]) for tag, a, b, _, _ in codes if tag == "equal" for i in range(a, b))
     if kept < MOSTLY_KEPT * max(len(old), len(new)):
         return _runs([(Kind.OUT, old), (Kind.IN, new)])
@@ -126,20 +126,6 @@ def _clauses(text: str) -> Iterator[str]:
             start = at + 1
     if start < len(text):
         yield text[start:]
-
-
-def _without_scraps(codes: list[tuple], ours: list[tuple[str, str]]) -> list[tuple]:
-    """The opcodes, where too few characters kept between two changes count as changed: nobody reads confetti."""
-    found: list[list] = []
-    for place, (tag, a, b, c, d) in enumerate(codes):
-        is_inside = 0 < place < len(codes) - 1
-        if tag == "equal" and is_inside and sum(len(text) for _, text in ours[a:b]) < SHORTEST_KEPT:
-            tag = "replace"
-        if found and tag != "equal" and found[-1][0] != "equal":
-            found[-1][2], found[-1][4] = b, d
-        else:
-            found.append([tag, a, b, c, d])
-    return [tuple(code) for code in found]
 
 
 def _joined(tokens: list[tuple[str, str]]) -> str:

@@ -86,11 +86,12 @@ def test_no_work_is_hidden_in_save():
     assert found == []
 
 
-def test_the_citations_know_nothing_of_django():
+def test_the_pure_parts_know_nothing_of_django():
     pure = [*(ROOT / "statutes/citations").rglob("*.py"), *(ROOT / "statutes/language").rglob("*.py")]
     names = ("body", "effect", "header", "naming", "outline", "repeals", "sources", "tree", "word")
     pure += [ROOT / f"statutes/importing/{name}.py" for name in names]
     pure += [ROOT / f"statutes/{name}.py" for name in ("changes", "difference")]
+    pure += [*(ROOT / "articles/comparing").rglob("*.py")]
     assert [ids(p) for p in pure if any(name.split(".")[0] == "django" for name in imported(tree(p)))] == []
 
 
