@@ -7,7 +7,7 @@ from articles.html import sanitise
 from articles.models import Article, Revision
 from articles.models.content import CONTENT_FIELDS
 from firm import audit
-from firm.models import User
+from firm.models import Lawyer, User
 
 
 class InReview(Exception):
@@ -27,6 +27,14 @@ def newest(article: Article) -> Revision | None:
     return article.revisions.select_related("written_by", "column__notice", "own_notice", "author").first()
 
 
+def numbered(article: Article, number: str) -> Revision | None:
+    """The revision with that number, as it stands in an address; None where there is none."""
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        return None
+    whole = article.revisions.select_related("written_by", "column__notice", "own_notice", "author")
+    return whole.filter(number=int(number)).first()
+
+
 @transaction.atomic
 def start(content: dict, tag_names: list[str], *, by: User, pk: int | None = None) -> Revision:
     """A new article with its first draft; pk keeps an old address. content maps the fields of Content to values."""
@@ -36,10 +44,12 @@ def start(content: dict, tag_names: list[str], *, by: User, pk: int | None = Non
 
 
 @transaction.atomic
-def record(article: Article, content: dict, tag_names: list[str], *, by: User, base: int | None) -> Revision:
+def record(
+    article: Article, content: dict, tag_names: list[str], *, by: User, base: int | None, note: str = ""
+) -> Revision:
     """Save a text as the article's newest revision, a draft; the one before it becomes 旧版本.
 
-    base is the id of the revision from which it was written. What is equal to the newest open draft is not
+    note says where the text comes from, if somebody did not write it just now. base is the id of the revision from which it was written. What is equal to the newest open draft is not
     saved twice. Raises EditedMeanwhile where base is not the newest, InReview while it waits for review.
     """
     locked, last = lock_for_writing(article, base)
@@ -47,10 +57,41 @@ def record(article: Article, content: dict, tag_names: list[str], *, by: User, b
     if last is not None and same_content(last, draft) and not _is_past(locked, last):
         return last
     _make_room(last)
+    draft.note = note
     draft.save()
     _show_in_lists(locked, draft)
-    audit.record("保存草稿", by=by, target=locked)
+    audit.record(note or "保存草稿", by=by, target=locked)
     return draft
+
+
+def restore(old: Revision, *, by: User, base: int | None) -> Revision:
+    """The text of an earlier revision once more as the newest draft; what was newest until now stays among the others.
+
+    Raises what record() raises, and ValidationError where the old text is not taken any more.
+    """
+    content = content_of(old)
+    for name, rows in (("coauthor_ids", Lawyer), ("pinned_ids", Article), ("banned_ids", Article)):
+        there = set(rows.objects.filter(pk__in=content[name]).values_list("pk", flat=True))
+        content[name] = [pk for pk in content[name] if pk in there]
+    return record(old.article, content, old.tag_names, by=by, base=base, note=f"恢复第 {old.number} 版")
+
+
+def lost_since(old: Revision) -> list[str]:
+    """What an earlier revision names and the firm no longer has, in Chinese sentences for whoever restores it."""
+    lost = []
+    if not old.author.is_on_staff:
+        lost.append(f"作者{old.author.name}已经不在所，请改选作者。")
+    gone = len(
+        set(old.coauthor_ids)
+        - set(Lawyer.objects.filter(pk__in=old.coauthor_ids).values_list("pk", flat=True))
+    )
+    if gone:
+        lost.append(f"有 {gone} 位合著律师已经不在名录里，没有恢复。")
+    linked = {*old.pinned_ids, *old.banned_ids}
+    gone = len(linked - set(Article.objects.filter(pk__in=linked).values_list("pk", flat=True)))
+    if gone:
+        lost.append(f"指定的相关文章有 {gone} 篇已经没有了，没有恢复。")
+    return lost
 
 
 def copy(revision: Revision, *, body: str | None = None, written_by: User | None = None) -> Revision:

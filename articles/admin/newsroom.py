@@ -9,10 +9,13 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 
 from articles import revisions
+from articles.admin.commenting import Commenting
 from articles.admin.inviting import InvitingDesk
 from articles.admin.law_desk import LawDesk
 from articles.admin.proposing import Proposing
+from articles.admin.reading import Reading
 from articles.admin.reviewing import Reviewing
+from articles.admin.versions import Versions
 from articles.admin.writing import Writing
 from articles.forms import ArticleForm
 from articles.models import Article, Revision
@@ -37,7 +40,9 @@ class WorkFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 @method_decorator(csp_update({"style-src": EDITOR_STYLE}), name="changeform_view")
-class ArticleAdmin(Writing, Proposing, Reviewing, LawDesk, InvitingDesk, admin.ModelAdmin):
+class ArticleAdmin(
+    Writing, Proposing, Reviewing, Reading, Commenting, Versions, LawDesk, InvitingDesk, admin.ModelAdmin
+):
     form = ArticleForm
     list_display = ["title", "column", "author", "public_state", "progress", "published_at"]
     list_filter = [WorkFilter, "state", "column", "author"]
@@ -55,9 +60,10 @@ class ArticleAdmin(Writing, Proposing, Reviewing, LawDesk, InvitingDesk, admin.M
     change_form_template = "admin/articles/article/change_form.html"
 
     class Media:
-        css = {"all": ["css/newsroom.css", "css/proposals.css", "css/inviting.css"]}
+        css = {"all": [f"css/{name}.css" for name in ("newsroom", "difference", "proposals", "inviting")]}
         js = [
             Script("js/newsroom.js", type="module"),
+            Script("js/comments.js", type="module"),
             Script("js/law-panel.js", type="module"),
             Script("js/proposals.js", type="module"),
         ]
@@ -100,6 +106,7 @@ class ArticleAdmin(Writing, Proposing, Reviewing, LawDesk, InvitingDesk, admin.M
     def get_urls(self):
         wrap = self.admin_site.admin_view
         desks = [*self.proposal_urls(wrap), *self.review_urls(wrap), *self.law_urls(wrap)]
+        desks += [*self.comment_urls(wrap), *self.version_urls(wrap)]
         return [*desks, *self.inviting_urls(wrap), *super().get_urls()]
 
     def _article(self, request, pk) -> Article:

@@ -33,8 +33,12 @@ class Reviewing:
         ]
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The newest revision as visitors would read it, with a bar that says so."""
-        revision = revisions.newest(self._article(request, pk))
+        """The newest revision, or ?revision= one by its number, as visitors would read it, with a bar that says so."""
+        article = self._article(request, pk)
+        asked = request.GET.get("revision")
+        revision = revisions.newest(article) if asked is None else revisions.numbered(article, asked)
+        if revision is None:
+            raise Http404("没有这个版本")
         context = page.of_composed(publishing.compose(revision)) | {"preview": revision}
         response = TemplateResponse(request, "articles/article_detail.html", context)
         patch_cache_control(response, no_store=True, private=True)
@@ -66,7 +70,7 @@ class Reviewing:
             return HttpResponseRedirect(reverse("admin:articles_article_impact"))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
 
-    def _review_page(self, request, article) -> HttpResponse:
+    def _review_page(self, request, article, comment: dict | None = None) -> HttpResponse:
         context = self.admin_site.each_context(request) | self._about(request, article)
         newest = context["newest"]
         waits = newest.state == Revision.State.IN_REVIEW and request.user.has_perm("articles.review_article")
@@ -76,7 +80,9 @@ class Reviewing:
             "missing": workflow.missing(newest),
             "why_not": why_not_approve(article, newest, request.user) if waits else "",
             "media": self.media,
+            "comment": comment or {},  # one that could not be taken, with what is wrong
         }
+        context |= self._shown(request, article, newest, context["cited"])
         return TemplateResponse(request, REVIEW_TEMPLATE, context)
 
     def _about(self, request, article) -> dict:

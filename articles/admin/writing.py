@@ -31,6 +31,7 @@ class Writing:
         context["known_tags"] = Tag.objects.order_by("name").values_list("name", flat=True)[:KNOWN_TAGS]
         if obj is not None:
             context |= self._about(request, obj)
+            context |= self._talk(request, obj, context["newest"].body)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):

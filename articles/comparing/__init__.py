@@ -2,6 +2,6 @@
 
 from articles.comparing.comparison import Comparison, bodies
 from articles.comparing.rows import Fate, Row
-from articles.comparing.words import Kind, Run
+from articles.comparing.words import Kind, Run, of_texts
 
-__all__ = ["Comparison", "Fate", "Kind", "Row", "Run", "bodies"]
+__all__ = ["Comparison", "Fate", "Kind", "Row", "Run", "bodies", "of_texts"]

@@ -54,7 +54,7 @@ def same(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> li
     return sorted(found)
 
 
-def codes(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> list[Code] | None:
+def opcodes(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> list[Code] | None:
     """difflib's opcodes of two short sequences, or None where they would take too long."""
     many = Counter(new)
     pairs = sum(many[element] for element in old)

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.comparing import words
 from articles.comparing.aligning import Budget
 from articles.comparing.blocks import Block, blocks, html_of
 from articles.comparing.layout import Layout, layout
 from articles.comparing.pairing import Pairing, paired
 from articles.comparing.rows import Fate, Row
-from articles.comparing.words import Kind
+from articles.comparing.words import Kind, all_in, all_out, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def _rows(
         yield from (_gone(before, at, kept.get(at)) for at in range(i, ends[j]))
         i = ends[j]
         if was is None:
-            yield Row(Fate.ADDED, words.all_in(block.pieces), None, block.frame, None, j)
+            yield Row(Fate.ADDED, all_in(block.pieces), None, block.frame, None, j)
         elif j in pairing.moved:
             yield _pair(Fate.MOVED_HERE, before, after, was, j, budget)
         else:
@@ -96,14 +95,14 @@ def _is_next(pairing: Pairing, was: int, j: int) -> bool:
 def _gone(before: tuple[Block, ...], place: int, moved_to: int | None) -> Row:
     block = before[place]
     fate = Fate.REMOVED if moved_to is None else Fate.MOVED_AWAY
-    return Row(fate, words.all_out(block.pieces), block.frame, None, place, moved_to)
+    return Row(fate, all_out(block.pieces), block.frame, None, place, moved_to)
 
 
 def _pair(
     fate: Fate, before: tuple, after: tuple, i: int, j: int, budget: Budget, *, is_joined: bool = False
 ) -> Row:
     old, new = before[i], after[j]
-    found = words.runs(old.pieces, new.pieces, budget)
+    found = runs(old.pieces, new.pieces, budget)
     is_same = all(run.kind is Kind.KEPT for run in found) and old.frame.path == new.frame.path
     if fate is Fate.CHANGED and is_same and not is_joined:
         fate = Fate.SAME

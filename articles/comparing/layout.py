@@ -17,6 +17,10 @@ class Line:
 
     row: Row
     change: int = 0  # which change of the page it is, counted from 1; 0: none
+    spans: list[tuple[int, int, int]] = field(
+        default_factory=list
+    )  # passages: start, end in the new text, number
+    beside: list = field(default_factory=list)  # what is said of it
 
     @property
     def look(self) -> str:

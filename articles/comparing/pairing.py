@@ -4,8 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from articles.comparing import aligning
-from articles.comparing.aligning import Budget
+from articles.comparing.aligning import Budget, ascending, same
 from articles.comparing.blocks import CELLS, Block
 from statutes.language.likeness import likeness, pairs
 
@@ -29,14 +28,14 @@ def paired(old: Sequence[Block], new: Sequence[Block], budget: Budget) -> Pairin
     """The blocks in pairs: first those with the same words in the same order, then those that stand elsewhere,
     then those that are much alike, and cells that stand alone in one place."""
     ours, theirs = ([block.key for block in row] for row in (old, new))
-    found = {j: i for i, j in aligning.same(ours, theirs, budget)}
+    found = {j: i for i, j in same(ours, theirs, budget)}
     gaps = _gaps(found, len(old), len(new))
     found |= _elsewhere(ours, theirs, found)
     texts = ([block.text.replace("\n", "") for block in row] for row in (old, new))
     found |= _much_alike(*texts, found, gaps)
     found |= _only_cells(old, new, found, gaps)
     order = sorted(found)
-    steady = {order[place] for place in aligning.ascending([found[j] for j in order])}
+    steady = {order[place] for place in ascending([found[j] for j in order])}
     moved = set(order) - steady
     short = {j for j in moved if max(len(ours[found[j]]), len(theirs[j])) < SHORTEST_MOVED}
     return Pairing({j: i for j, i in found.items() if j not in short}, frozenset(moved - short))

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 
-from articles.comparing import aligning
-from articles.comparing.aligning import Budget
+from articles.comparing.aligning import Budget, opcodes, same
 from articles.comparing.blocks import Marks, Piece, key_of
 from articles.comparing.blocks import joined as joined_pieces
 from statutes.language.likeness import likeness, pairs
@@ -70,6 +69,12 @@ def runs(old: Sequence[Piece], new: Sequence[Piece], budget: Budget) -> Runs:
     for before, after in _paired(sentences(old), sentences(new), budget):
         found += _sentence(before, after, budget)
     return joined(found)
+
+
+def of_texts(old: str, new: str) -> Runs:
+    """The words of two plain texts, as a title before and after."""
+    before, after = ([Piece(text)] if text else [] for text in (old, new))
+    return runs(before, after, Budget())
 
 
 def all_out(old: Sequence[Piece]) -> Runs:
@@ -135,7 +140,7 @@ def _paired(old: list, new: list, budget: Budget) -> Iterator[tuple[Sentence, Se
     """The sentences in pairs; one that has none stands with ()."""
     ours, theirs = ([key_of(sentence) for sentence in row] for row in (old, new))
     a = c = 0
-    for b, d in [*aligning.same(ours, theirs, budget), (len(old), len(new))]:
+    for b, d in [*same(ours, theirs, budget), (len(old), len(new))]:
         yield from _most_alike(old[a:b], new[c:d], budget)
         if b < len(old):
             yield old[b], new[d]
@@ -183,7 +188,7 @@ def _sentence(old: Sentence, new: Sentence, budget: Budget) -> Sequence[Run]:
     if max(len(old), len(new)) > LONGEST:
         return _clauses(old, new, budget)
     keys = [[f"\0{word.text}" if word.is_tag else word.text for word in words] for words in (old, new)]
-    codes = aligning.codes(*keys, budget)
+    codes = opcodes(*keys, budget)
     if codes is None:
         return whole
     codes = without_scraps(codes, lambda a, b: _length(old[a:b]))
@@ -207,7 +212,7 @@ def _clauses(old: Sentence, new: Sentence, budget: Budget) -> Sequence[Run]:
     found: list[Run] = []
     a = c = 0
     for b, d in [
-        *aligning.same([*map(key_of, ours)], [*map(key_of, theirs)], budget),
+        *same([*map(key_of, ours)], [*map(key_of, theirs)], budget),
         (len(ours), len(theirs)),
     ]:
         found += all_out([word for clause in ours[a:b] for word in clause])

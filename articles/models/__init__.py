@@ -3,6 +3,7 @@
 from articles.models.approval import Approval
 from articles.models.article import Article
 from articles.models.column import Column
+from articles.models.comment import ReviewComment
 from articles.models.invitation import PreviewAnswer, PreviewInvitation
 from articles.models.notice import CopyrightNotice
 from articles.models.reference import StatuteReference
@@ -18,6 +19,7 @@ __all__ = [
     "PreviewAnswer",
     "PreviewInvitation",
     "RelatedArticle",
+    "ReviewComment",
     "Revision",
     "StatuteReference",
     "Tag",

@@ -36,6 +36,8 @@ class Revision(Content):
         "提交说明", blank=True, help_text="提交时法条核对还有问题的，作者为什么仍要提交。"
     )
 
+    note = models.CharField("说明", max_length=200, blank=True)  # where it comes from, if not from writing
+
     class Meta:
         verbose_name = "版本"
         verbose_name_plural = "版本"
