@@ -78,16 +78,16 @@ def fate(row: Row) -> str:
 
 def form(row: Row) -> str:
     """What became of the boxes around a block: 标题改为正文; "" where nothing did."""
-    if row.is_joined:
-        return (
-            "与上一段的列表、引用或表格在这里分开了"
-            if row.new.shared < row.old.shared
-            else "与上一段并入同一个列表、引用或表格"
-        )
     if not row.has_new_form:
-        return ""
+        return _cut(row) if row.is_joined else ""
     was, now = box(row.old), box(row.new)
     return f"格式改变：{was}改为{now}" if was != now else f"格式改变：{_attributes(row.old, row.new)}"
+
+
+def _cut(row: Row) -> str:
+    if row.new.shared < row.old.shared:
+        return "与上一段的列表、引用或表格在这里分开了"
+    return "与上一段并入同一个列表、引用或表格"
 
 
 def box(frame: Frame) -> str:
