@@ -1,6 +1,7 @@
 """Sequences laid beside each other."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ letters = st.text("abcd", max_size=12)
 def test_pairs_ascend_and_are_equal(old, new):
     pairs = same(old, new, Budget())
     assert all(old[i] == new[j] for i, j in pairs)
-    assert all(a < b and c < d for (a, c), (b, d) in zip(pairs, pairs[1:], strict=False))
+    assert all(a < b and c < d for (a, c), (b, d) in pairwise(pairs))
 
 
 @pytest.mark.parametrize(
