@@ -116,11 +116,6 @@ class Layout:
         return max((line.change for item in self.items for line in item.lines), default=0)
 
     @cached_property
-    def whole(self) -> list[Stretch]:
-        """All of it, nothing folded."""
-        return [Stretch(self.items, is_folded=False)]
-
-    @cached_property
     def folded(self) -> list[Stretch]:
         """What is far from any change folded away."""
         changed = [at for at, item in enumerate(self.items) if item.is_changed]
