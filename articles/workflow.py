@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import approvals, citing, following, publishing, rechecking, revisions
+from articles import answering, approvals, citing, following, publishing, rechecking, revisions
 from articles.models import Approval, Article, CopyrightNotice, Revision
 from articles.moves import MOVES, is_open
 from firm import audit
@@ -97,7 +97,7 @@ def _return(article: Article, revision: Revision, by: User, reason: str) -> None
 
 
 def _publish(article: Article, revision: Revision, by: User, reason: str) -> str:
-    if problems := missing(revision):
+    if problems := [*missing(revision), *answering.open_problems(revision)]:
         raise ValidationError(problems)
     Approval.objects.create(revision=revision, by=by, submitted_at=revision.submitted_at)
     if approvals.missing_approvals(revision):

@@ -1,5 +1,5 @@
 """The newsroom in Django's admin."""
 
-from articles.admin import catalogue, newsroom
+from articles.admin import catalogue, lint_rules, newsroom
 
-__all__ = ["catalogue", "newsroom"]
+__all__ = ["catalogue", "lint_rules", "newsroom"]

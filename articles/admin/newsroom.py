@@ -12,6 +12,7 @@ from articles import revisions
 from articles.admin.commenting import Commenting
 from articles.admin.inviting import InvitingDesk
 from articles.admin.law_desk import LawDesk
+from articles.admin.lint_desk import LintDesk
 from articles.admin.proposing import Proposing
 from articles.admin.reading import Reading
 from articles.admin.reviewing import Reviewing
@@ -41,7 +42,16 @@ class WorkFilter(admin.SimpleListFilter):
 @admin.register(Article)
 @method_decorator(csp_update({"style-src": EDITOR_STYLE}), name="changeform_view")
 class ArticleAdmin(
-    Writing, Proposing, Reviewing, Reading, Commenting, Versions, LawDesk, InvitingDesk, admin.ModelAdmin
+    Writing,
+    Proposing,
+    Reviewing,
+    Reading,
+    Commenting,
+    Versions,
+    LawDesk,
+    LintDesk,
+    InvitingDesk,
+    admin.ModelAdmin,
 ):
     form = ArticleForm
     list_display = ["title", "column", "author", "public_state", "progress", "published_at"]
@@ -60,12 +70,17 @@ class ArticleAdmin(
     change_form_template = "admin/articles/article/change_form.html"
 
     class Media:
-        css = {"all": [f"css/{name}.css" for name in ("newsroom", "difference", "proposals", "inviting")]}
+        css = {
+            "all": [
+                f"css/{name}.css" for name in ("newsroom", "difference", "proposals", "inviting", "lint")
+            ]
+        }
         js = [
             Script("js/newsroom.js", type="module"),
             Script("js/comments.js", type="module"),
             Script("js/law-panel.js", type="module"),
             Script("js/proposals.js", type="module"),
+            Script("js/lint-panel.js", type="module"),
         ]
 
     # Who sees what ------------------------------------------------------------------------------------
@@ -106,7 +121,7 @@ class ArticleAdmin(
     def get_urls(self):
         wrap = self.admin_site.admin_view
         desks = [*self.proposal_urls(wrap), *self.review_urls(wrap), *self.law_urls(wrap)]
-        desks += [*self.comment_urls(wrap), *self.version_urls(wrap)]
+        desks += [*self.comment_urls(wrap), *self.version_urls(wrap), *self.lint_urls(wrap)]
         return [*desks, *self.inviting_urls(wrap), *super().get_urls()]
 
     def _article(self, request, pk) -> Article:

@@ -102,4 +102,5 @@ class Reviewing:
             "unanswered": "submit" in moves and cited.wrong,
             "history": audit.history(article)[:30],
             **about_invitations(article, newest, request.user),
+            **self.lint_context(article, newest, request.user),
         }

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from articles import revisions, workflow
+from articles import answering, revisions, workflow
 from articles.models import Article, Revision, Tag
 
 KNOWN_TAGS = 500
@@ -69,4 +69,9 @@ class Writing:
             )
             return HttpResponseRedirect(editor)
         messages.success(request, "已提交审核。审核人发布或退回后，您会在后台首页看到。")
+        if due := answering.panel_of_revision(revisions.newest(article)).open:
+            messages.warning(
+                request, f"文字检查还有 {len(due)} 处要答复，答复之前不能发布。请在下面写明理由。"
+            )
+            return HttpResponseRedirect(editor + "#lint-title")
         return HttpResponseRedirect(reverse("admin:index"))

@@ -19,7 +19,7 @@ ROLE = (
     "原告|被告|第三人|死者|伤者|罪犯|犯罪嫌疑人|法定代表人|当事人|债务人|债权人"
 )
 # What can stand behind a name; 的 also behind other words, so that it counts only for three characters.
-BEHIND = r"(?=[，,。；;、：:（(）)\s与和诉向系称于因以在将为对从至等认主不未应提起辩均同又曾已之及或被的]|$)"
+BEHIND = r"(?=[，,。；;、：:（(）)\s与和诉向系称于因以在将为对从至等认主不未应提起辩均同又曾已之及或被的]|民间|离婚|合同|劳动|买卖|借款|继承|侵权|交通|纠纷|$)"
 PARTY = re.compile(rf"(?:{ROLE})(?:[（(][^（()）\n]{{1,16}}[）)])?[：: ]?(?P<name>{NAME}){BEHIND}")
 AGAINST = re.compile(rf"(?P<one>{NAME})(?:与|诉|和)(?P<name>{NAME})(?:[\u4e00-\u9fff、]{{0,16}})(?:纠纷|一案|罪)")
 NO_NAME = re.compile(r"[某甲乙丙丁ＸX×]|公司|银行|法院|方[面法向]?$|女士|先生|律师|应当|主张|关系|章程|责任|程序|时效|金额|房屋|车辆")

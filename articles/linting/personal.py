@@ -23,7 +23,7 @@ PLATE = re.compile(
     r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新][A-HJ-NP-Z][·•. ]?"
     r"(?=[A-HJ-NP-Z0-9]*\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"
 )
-NUMBER = r"[0-9A-Za-z一二三四五六七八九十百]{1,5}"
+NUMBER = r"[0-9A-Za-z零〇一二三四五六七八九十百]{1,5}"
 ROOM = re.compile(rf"{NUMBER}[室房户]")
 HOME = re.compile(
     rf"[\u4e00-\u9fff]{{2,12}}(?:路|街|巷|弄|里|村|小区|花园|公寓|苑|庭|城|新村|家园){NUMBER}"
@@ -31,6 +31,7 @@ HOME = re.compile(
 )
 LONGEST_HOME = 60
 MASK = re.compile(r"[*＊×xX某]")
+BEFORE_HOME = re.compile(r".*[住在于址为：:]")
 
 
 def identity_numbers(rule: Rule, manuscript: Manuscript) -> Iterator[Hit]:
@@ -73,8 +74,11 @@ def homes(rule: Rule, manuscript: Manuscript) -> Iterator[Hit]:
         for room in ROOM.finditer(passage.digits):
             start = max(0, room.end() - LONGEST_HOME)
             home = HOME.search(passage.digits[start : room.end()])
-            if home and not MASK.search(home[0]) and not any(home[0][-6:] in own for own in manuscript.own):
-                yield Hit(passage.place, (start + home.start(), room.end()))
+            if home is None:
+                continue
+            written = BEFORE_HOME.sub("", home[0])
+            if not MASK.search(written) and not any(written[-6:] in own for own in manuscript.own):
+                yield Hit(passage.place, (room.end() - len(written), room.end()))
 
 
 def is_identity_number(number: str) -> bool:
@@ -104,7 +108,7 @@ def _is_date(digits: str) -> bool:
         day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return False
-    return date(1890, 1, 1) < day <= date.today()
+    return date(1850, 1, 1) < day <= date.today()
 
 
 def _sentence(passage: Passage, place: int) -> str:

@@ -5,6 +5,7 @@ from articles.models.article import Article
 from articles.models.column import Column
 from articles.models.comment import ReviewComment
 from articles.models.invitation import PreviewAnswer, PreviewInvitation
+from articles.models.lint import LintAnswer, LintRule
 from articles.models.notice import CopyrightNotice
 from articles.models.reference import StatuteReference
 from articles.models.related import RelatedArticle
@@ -18,6 +19,8 @@ __all__ = [
     "CopyrightNotice",
     "PreviewAnswer",
     "PreviewInvitation",
+    "LintAnswer",
+    "LintRule",
     "RelatedArticle",
     "ReviewComment",
     "Revision",

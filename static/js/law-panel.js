@@ -1,5 +1,7 @@
 // The panel of findings beside the text: refreshed while one writes, and corrections made in the text by one click.
 
+import { editorOf, find, whenReady } from "./editor-text.js";
+
 const PAUSE = 900; // ms after the last change
 
 const panel = document.getElementById("law-panel");
@@ -17,21 +19,6 @@ if (panel && form) {
   whenReady(form, (editor) => editor.on("update", later));
 }
 
-function whenReady(where, act) {
-  const found = () => where.querySelector(".tiptap[contenteditable]")?.editor;
-  if (found()) return act(found());
-  const watch = new MutationObserver(() => {
-    if (!found()) return;
-    watch.disconnect();
-    act(found());
-  });
-  watch.observe(where, { childList: true, subtree: true });
-}
-
-function editorOf() {
-  return form.querySelector(".tiptap[contenteditable]")?.editor;
-}
-
 function later() {
   clearTimeout(timer);
   timer = setTimeout(check, PAUSE);
@@ -43,7 +30,7 @@ async function check() {
   asked = new AbortController();
   const open = new Set([...panel.querySelectorAll("details[open] summary")].map((summary) => summary.textContent));
   const words = new URLSearchParams({
-    body: editorOf()?.getHTML() ?? form.elements.body.value,
+    body: editorOf(form)?.getHTML() ?? form.elements.body.value,
     fragment: "1",
     csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
   });
@@ -75,7 +62,7 @@ function say(words) {
 
 // In the editor, where the author can undo it; without the editor the server makes it in the saved version.
 function correct(event) {
-  const editor = editorOf();
+  const editor = editorOf(form);
   if (!editor) return;
   event.preventDefault();
   const { old, new: words, nth } = Object.fromEntries(new FormData(event.target));
@@ -84,25 +71,4 @@ function correct(event) {
   editor.view.dispatch(editor.state.tr.insertText(words, ...place).scrollIntoView());
   editor.view.focus(); // Ctrl+Z takes it back
   check();
-}
-
-// The positions of the nth occurrence of some words, a line break between blocks as the server reads them.
-function find(doc, words, nth) {
-  const positions = [];
-  let text = "";
-  doc.descendants((node, position) => {
-    if (node.isText) {
-      for (let i = 0; i < node.text.length; i++) positions.push(position + i);
-      text += node.text;
-    } else if (text && !text.endsWith("\n") && (node.isBlock || node.type.name === "hardBreak")) {
-      positions.push(position);
-      text += "\n";
-    }
-  });
-  let at = -words.length;
-  for (let i = 0; i <= nth; i++) {
-    at = text.indexOf(words, at + words.length);
-    if (at < 0) return null;
-  }
-  return [positions[at], positions[at + words.length - 1] + 1];
 }
