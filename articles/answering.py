@@ -90,7 +90,9 @@ def open_problems(revision: Revision) -> list[str]:
     if not rows:
         return []
     named = "、".join(f"“{row.finding.words[:20]}”（{row.rule.name}）" for row in rows[:NAMED])
-    return [f"文字检查还有 {len(rows)} 处没有改正或答复，不能发布：{named}{'等' if len(rows) > NAMED else ''}。"]
+    return [
+        f"文字检查还有 {len(rows)} 处没有改正或答复，不能发布：{named}{'等' if len(rows) > NAMED else ''}。"
+    ]
 
 
 def may_answer(article: Article, user: User) -> bool:
@@ -123,7 +125,9 @@ def answer(article: Article, panel: LintPanel, key: str, text: str, *, by: User)
         text=text,
         by=by,
     )
-    audit.record("答复文字检查", by=by, target=article, reason=f"{row.rule.name}，“{row.finding.words[:40]}”：{text}")
+    audit.record(
+        "答复文字检查", by=by, target=article, reason=f"{row.rule.name}，“{row.finding.words[:40]}”：{text}"
+    )
     return given
 
 

@@ -55,7 +55,9 @@ def _bring_up_to_date(row: models.Model, values: dict) -> None:
 
 
 def _values(row: dict) -> dict:
-    texts = {name: "\n".join(line.strip() for line in row.get(name, "").strip().splitlines()) for name in TEXTS}
+    texts = {
+        name: "\n".join(line.strip() for line in row.get(name, "").strip().splitlines()) for name in TEXTS
+    }
     rest = {
         "suggestion": "",
         "detector": "phrases",

@@ -31,7 +31,9 @@ class LintDesk:
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
         pk = request.POST.get("article", "")
-        article = self._article(request, int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None
+        article = (
+            self._article(request, int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None
+        )
         return self._lint_panel(request, article)
 
     def answer(self, request: HttpRequest, pk: int) -> HttpResponse:

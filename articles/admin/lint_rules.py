@@ -11,6 +11,7 @@ from firm import audit
 from firm.admin import RecordedAdmin
 
 MAX_TRIAL = 20_000  # characters
+SAYS = ["code", "group", "name", "basis", "explanation", "suggestion", "severity", "is_on", "order"]
 WORDING = ["phrases", "needs", "exceptions", "heeds_quotations", "heeds_context"]
 
 
@@ -27,7 +28,7 @@ class LintRuleForm(forms.ModelForm):
 
     class Meta:
         model = LintRule
-        fields = "__all__"
+        fields = [*SAYS, *WORDING]
         widgets = {name: forms.Textarea(attrs={"rows": 8, "cols": 90}) for name in WORDING[:3]} | {
             name: forms.Textarea(attrs={"rows": 2, "cols": 90}) for name in ("explanation", "suggestion")
         }
@@ -42,8 +43,7 @@ class LintRuleAdmin(RecordedAdmin):
     actions = ["switch_on", "switch_off"]
 
     def get_fieldsets(self, request, obj=None):
-        says = ["code", "group", "name", "basis", "explanation", "suggestion", "severity", "is_on", "order"]
-        found = [(None, {"fields": says})]
+        found = [(None, {"fields": SAYS})]
         if obj is None or obj.detector == PHRASES:
             found.append(("找什么", {"fields": WORDING}))
         elif obj.detector == "repeated_sentences":

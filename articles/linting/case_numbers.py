@@ -72,7 +72,11 @@ def _wrong_court(court: str) -> str:
     if court in ("最高法", "最高法知"):
         return ""
     if not court or court[0] not in COURTS:
-        return f"没有“{court}”这样的法院代字，应当是省份简称加数字，如“浙01”。" if court else "没有写明是哪家法院。"
+        return (
+            f"没有“{court}”这样的法院代字，应当是省份简称加数字，如“浙01”。"
+            if court
+            else "没有写明是哪家法院。"
+        )
     digits = court[1:]
     if len(digits) not in (0, 2, 4):
         return f"法院代字“{court}”的数字应当是两位（中级法院）或四位（基层法院）。"

@@ -50,11 +50,10 @@ def _is_anothers(passage: Passage, place: int) -> bool:
 
 def _is_denied(before: str) -> bool:
     """Whether what stands before some words in their sentence denies or forbids them."""
-    last = None
-    for last in DENIED.finditer(before):
-        pass
-    if last is None:
+    denials = list(DENIED.finditer(before))
+    if not denials:
         return False
+    last = denials[-1]
     between = before[last.end() :]
     if TURN.search(between):
         return False

@@ -10,11 +10,17 @@ from articles.linting.values import Hit, Rule
 
 NOT_COMPARED = re.compile(r"[\s，。、？！；：,.?!;:“”‘’\"'《》（）()…—\-]")
 CUT = re.compile(r"[？?，,。！!；;：:、\s—\-|_]+")
-SHORTEST_TITLE, LONG_TITLE, IN_BODY = 6, 10, 4  # characters of a title; from how many times on it is too often
+SHORTEST_TITLE, LONG_TITLE, IN_BODY = (
+    6,
+    10,
+    4,
+)  # characters of a title; from how many times on it is too often
 LIKE = 0.53  # of the pairs of characters of a title's shorter half that its longer half has too
 SHORTEST_SENTENCE, TIMES, PAGES = 18, 3, 10_000  # characters, times, characters
 FULL_STOPS = ("。", "！", "？", "!", "?", "。”", "！”", "？”")
-KEYWORDS = re.compile(r"\s*[【\[（(]?(?:关键词提示|关键字提示|关键词|关键字|长尾词|SEO关键词|相关搜索|搜索关键词|标签)[】\]）)]?\s*[:：]")
+KEYWORDS = re.compile(
+    r"\s*[【\[（(]?(?:关键词提示|关键字提示|关键词|关键字|长尾词|SEO关键词|相关搜索|搜索关键词|标签)[】\]）)]?\s*[:：]"
+)
 MARKDOWN = re.compile(
     r"\*\*[^*\n]{1,80}\*\*|(?m:^[ ]{0,3}#{1,6}[ ]+\S[^\n]{0,60})|(?m:^[ ]{0,3}```)|(?m:^\|?[ ]*:?-{3,}:?[ ]*\|)|"
     r"\[[^\[\]\n]{1,60}\]\(https?://[^()\s]{1,200}\)|</?(?:br|p|div|span|strong|h[1-6])[ /]?>|&nbsp;|(?m:^[ ]{0,3}>[ ]\S[^\n]{0,20})"
@@ -69,9 +75,9 @@ def repeated_sentences(rule: Rule, manuscript: Manuscript) -> Iterator[Hit]:
     passage = next((p for p in manuscript.passages if p.place == "body"), Passage("body", ""))
     for start, end in passage.sentences:
         written = passage.text[start:end].strip()
-        if written.endswith(FULL_STOPS) and not passage.quotation_at(start + 1):
-            if len(written) >= SHORTEST_SENTENCE:
-                places[written].append(start)
+        is_whole = len(written) >= SHORTEST_SENTENCE and written.endswith(FULL_STOPS)
+        if is_whole and not passage.quotation_at(start + 1):
+            places[written].append(start)
     for written, found in places.items():
         if len(found) < TIMES or formula.search(written):
             continue

@@ -53,9 +53,7 @@ def _may_stand_in(line: str, text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _words(line: str) -> tuple[tuple[str, ...], ...]:
     """The words of each part of a phrase, of those with a number what is longest of the rest."""
-    return tuple(
-        tuple(max(word.split("#"), key=len) for word in part.split("/")) for part in _parts(line)
-    )
+    return tuple(tuple(max(word.split("#"), key=len) for word in part.split("/")) for part in _parts(line))
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 
 PLACES = {"title": "标题", "summary": "摘要", "keywords": "关键词", "body": "正文"}
-PHRASES = "phrases"  # the detector that looks for a rule's own phrases; all others are modules of this package
+PHRASES = (
+    "phrases"  # the detector that looks for a rule's own phrases; all others are modules of this package
+)
 
 
 @dataclass(frozen=True, slots=True)

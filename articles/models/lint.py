@@ -90,16 +90,23 @@ class LintRule(models.Model):
         "同一句里还要有", blank=True, help_text="一行一个词，有其中一个才算；留空则不要求。"
     )
     exceptions = models.TextField(
-        "同一句里有这些就不算", blank=True, validators=[check_phrases], help_text="一行一种说法，写法与“词语”相同。"
+        "同一句里有这些就不算",
+        blank=True,
+        validators=[check_phrases],
+        help_text="一行一种说法，写法与“词语”相同。",
     )
     heeds_quotations = models.BooleanField(
         "不看引号和书名号里的话", default=True, help_text="引用别人的话、写法规的名称，不算自己说的。"
     )
     heeds_context = models.BooleanField(
-        "不看否定、禁止、提问和提醒", default=True, help_text="例如“不得承诺胜诉”“谨防包赢的说法”“能保证胜诉吗？”。"
+        "不看否定、禁止、提问和提醒",
+        default=True,
+        help_text="例如“不得承诺胜诉”“谨防包赢的说法”“能保证胜诉吗？”。",
     )
     order = models.PositiveSmallIntegerField("顺序", default=500)
-    shipped = models.JSONField(default=dict, editable=False)  # each field's value as the site last came with it
+    shipped = models.JSONField(
+        default=dict, editable=False
+    )  # each field's value as the site last came with it
 
     class Meta:
         verbose_name = "检查规则"
@@ -142,9 +149,7 @@ class LintAnswer(models.Model):
     words = models.TextField("所指的词")
     sentence = models.TextField("句子")
     text = models.TextField("答复")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="答复人"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="答复人")
     at = models.DateTimeField("答复时间", auto_now_add=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from articles import revisions, workflow
 from articles.html import sanitise, text_of
-from articles.models import Article, Revision
+from articles.models import Article, LintRule, Revision
 from tests.articles.payloads import PAYLOADS
 
 # Written down here a second time, by hand, so that a wider list in the editor shows up.
@@ -151,6 +151,7 @@ def admin_form(article, payload, client, author, typed):
 
 
 def publishing(article, payload, rewrite, author, reviewer):
+    LintRule.objects.update(is_on=False)  # they would keep much of this from going live
     rewrite(article, body=payload + "<p>正文</p>", summary=repr(payload)[:150])  # never the same twice
     workflow.perform("submit", article, by=author)
     return workflow.perform("publish", article, by=reviewer).body

@@ -35,7 +35,9 @@ def test_what_no_rule_finds(code, sentence):
 
 def test_every_rule_of_phrases_has_sentences_of_both_kinds():
     by_phrases = {code for code, rule in SHIPPED.items() if rule.detector == PHRASES}
-    assert {code for code, (hits, others) in PHRASED.items() if min(len(hits), len(others)) >= 4} == by_phrases
+    assert {
+        code for code, (hits, others) in PHRASED.items() if min(len(hits), len(others)) >= 4
+    } == by_phrases
 
 
 def test_all_detectors_are_used_and_known():
@@ -91,7 +93,9 @@ def test_what_staff_cannot_write(phrase, said):
 
 
 def test_too_many_phrases_are_refused():
-    assert problems(["保证胜诉"] * (MAX_PHRASES + 1)) == [f"最多 {MAX_PHRASES} 行，现在有 {MAX_PHRASES + 1} 行。"]
+    assert problems(["保证胜诉"] * (MAX_PHRASES + 1)) == [
+        f"最多 {MAX_PHRASES} 行，现在有 {MAX_PHRASES + 1} 行。"
+    ]
 
 
 @given(st.text(alphabet="保证胜诉/…#*+(?:[a]{2,}\\d|^$ ", max_size=40))
@@ -102,7 +106,8 @@ def test_whatever_staff_write_is_refused_or_searched_for(phrase):
 
 
 @pytest.mark.parametrize(
-    "phrase", ["保证…保证…保证…保证", "保证/保/证保……证保/保证……保证/证", "##保证…##保证", "保证……保证……保证……胜诉"]
+    "phrase",
+    ["保证…保证…保证…保证", "保证/保/证保……证保/保证……保证/证", "##保证…##保证", "保证……保证……保证……胜诉"],
 )
 def test_no_phrase_is_slow_on_any_text(phrase):
     """A phrase of the worst shape that is taken, on a text made for it: the time grows as the text does."""
@@ -132,7 +137,13 @@ def test_a_key_holds_as_long_as_the_sentence():
 
 def test_two_hits_in_one_sentence_are_one_finding():
     (finding,) = lint(Manuscript("标题", "找我们，官司包赢，保证胜诉。"), SHIPPED.values())
-    assert finding.pieces == [("找我们，官司", False), ("包赢", True), ("，", False), ("保证胜诉", True), ("。", False)]
+    assert finding.pieces == [
+        ("找我们，官司", False),
+        ("包赢", True),
+        ("，", False),
+        ("保证胜诉", True),
+        ("。", False),
+    ]
 
 
 def test_the_same_sentence_twice_is_counted():
