@@ -22,7 +22,7 @@ class LintRuleForm(forms.ModelForm):
         label="试一试",
         required=False,
         max_length=MAX_TRIAL,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 90}),
         help_text="贴一段文字，保存时会告诉您这条规则在里面找到什么。文字不会留下。",
     )
 
@@ -32,6 +32,7 @@ class LintRuleForm(forms.ModelForm):
         widgets = {name: forms.Textarea(attrs={"rows": 8, "cols": 90}) for name in WORDING[:3]} | {
             name: forms.Textarea(attrs={"rows": 2, "cols": 90}) for name in ("explanation", "suggestion")
         }
+        widgets["basis"] = forms.TextInput(attrs={"size": 90})
 
 
 @admin.register(LintRule)

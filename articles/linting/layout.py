@@ -16,7 +16,7 @@ SHORTEST_TITLE, LONG_TITLE, IN_BODY = (
     4,
 )  # characters of a title; from how many times on it is too often
 LIKE = 0.53  # of the pairs of characters of a title's shorter half that its longer half has too
-SHORTEST_SENTENCE, TIMES, PAGES = 18, 3, 10_000  # characters, times, characters
+SHORTEST_SENTENCE, TIMES, PAGES = 18, 3, 5_000  # characters, times, characters
 FULL_STOPS = ("。", "！", "？", "!", "?", "。”", "！”", "？”")
 KEYWORDS = re.compile(
     r"\s*[【\[（(]?(?:关键词提示|关键字提示|关键词|关键字|长尾词|SEO关键词|相关搜索|搜索关键词|标签)[】\]）)]?\s*[:：]"

@@ -22,6 +22,7 @@ DETECTORS: dict[str, Callable[[Rule, Manuscript], Iterator[Hit]]] = {
     "repeated_sentences": layout.repeated_sentences,
     "markdown": layout.markdown,
 }
+LEADING = " \n　，,、；;：:。）)”"  # what a sentence cannot begin with, after 吗?，本文
 MOST = 200  # findings of one rule; a text with more is not an article
 
 
@@ -51,7 +52,7 @@ def _findings(rule: Rule, hits: Iterator[Hit], passages: dict[str, Passage]) -> 
 def _finding(rule: Rule, hits: list[Hit], passage: Passage) -> Finding:
     first, text = hits[0], passage.text
     start, end = passage.sentence_at(first.span[0])
-    start += len(text[start:end]) - len(text[start:end].lstrip())
+    start += len(text[start:end]) - len(text[start:end].lstrip(LEADING))
     sentence = first.whole or text[start:end].rstrip()
     words = text[slice(*first.span)]
     spans = tuple(_apart(sorted({hit.span for hit in hits})))

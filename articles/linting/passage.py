@@ -32,6 +32,16 @@ class Passage:
         return self.text.translate(WIDE) if WIDE_ONES.search(self.text) else self.text
 
     @cached_property
+    def _pairs(self) -> set[str]:
+        return {one + two for one, two in zip(self.text, self.text[1:], strict=False)}
+
+    def has(self, word: str) -> bool:
+        """Whether a word stands anywhere in the text; most are ruled out by their pairs of characters, read once."""
+        if len(word) > 1 and not (word[:2] in self._pairs and word[-2:] in self._pairs):
+            return False
+        return word in self.text
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [start for start, _ in self.sentences]
 

@@ -26,8 +26,10 @@ def problems(lines: Iterable[str]) -> list[str]:
 def detect(rule: Rule, manuscript: Manuscript) -> Iterator[Hit]:
     """Where a rule's phrases stand in the surroundings that the rule asks for."""
     for passage in manuscript.passages:
+        if rule.needs and not any(map(passage.has, rule.needs)):
+            continue
         for line in rule.phrases:
-            if _may_stand_in(line, passage.text):
+            if _may_stand_in(line, passage):
                 matches = pattern((line,)).finditer(passage.text)
                 yield from (Hit(passage.place, m.span()) for m in matches if fits(rule, passage, m.span()))
 
@@ -45,9 +47,9 @@ def fits(rule: Rule, passage: Passage, span: tuple[int, int]) -> bool:
     return not rule.heeds_context or is_meant(passage, span)
 
 
-def _may_stand_in(line: str, text: str) -> bool:
+def _may_stand_in(line: str, passage: Passage) -> bool:
     """Whether the text has a word of each part of a phrase: far quicker than the pattern, and mostly not so."""
-    return all(any(word in text for word in words) for words in _words(line))
+    return all(any(map(passage.has, words)) for words in _words(line))
 
 
 @lru_cache(maxsize=4096)
