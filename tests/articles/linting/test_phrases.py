@@ -41,7 +41,7 @@ def test_what_no_rule_finds(code, sentence):
 
 @pytest.mark.parametrize(("code", "sentence"), MORE)
 def test_more_sentences(code, sentence):
-    assert codes(sentence) & set(PHRASED) == ({code} if code else set())
+    assert code in codes(sentence) if code else codes(sentence) == set()
 
 
 def test_every_rule_of_phrases_has_sentences_of_both_kinds():
