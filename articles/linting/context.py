@@ -12,7 +12,7 @@ DENIED = re.compile(
 )
 FORBIDDEN = re.compile(r"不得|禁止|严禁|不应|不允许|不准|切勿|不要|不能|不可|无权|无法|不会|杜绝")
 TURN = re.compile(r"但|而是|不过|然而|却|只要|除非|反而|相反")
-CLAUSE = re.compile(r"[，、：:]")
+CLAUSE = re.compile(r"[，、：:,]")
 ASKED = re.compile(r"吗[？?”]?$|能不能|会不会|可不可以|是不是|是否|能否|可否|谁能|怎么能")
 WARNED = re.compile(
     r"警惕|谨防|当心|提防|小心|不可信|别信|轻信|(?:不要|别|不能|不可)相信|骗局|骗子|噱头|红线|处分|惩戒|被投诉|"

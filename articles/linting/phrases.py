@@ -8,8 +8,8 @@ from articles.linting.context import is_meant, is_own
 from articles.linting.passage import Manuscript, Passage
 from articles.linting.values import Hit, Rule
 
-GAP = "[^，。！？；：、\\n《》不未没无]{0,8}?"  # …: within a clause; a denial in between changes what is said
-WIDE_GAP = "[^。！？；\\n《》不未没无]{0,15}?"  # ……: within a sentence
+GAP = "[^，。！？；：、,!?;\\n《》不未没无]{0,8}?"  # …: within a clause; a denial in between changes what is said
+WIDE_GAP = "[^。！？；!?;\\n《》不未没无]{0,15}?"  # ……: within a sentence
 NUMBER = r"[0-9０-９一二三四五六七八九十百千万亿两几数余.]{1,10}[%％]?"
 MAX_PHRASES, MAX_LENGTH, MAX_GAPS, SHORTEST = 200, 200, 3, 2
 
