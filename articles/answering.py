@@ -97,9 +97,7 @@ def open_problems(revision: Revision) -> list[str]:
 
 def may_answer(article: Article, user: User) -> bool:
     """Whether somebody may answer for an article: who may write it, and who reviews its column."""
-    return user.is_active and (
-        may_write(article, user) or reviews(article, revisions.newest(article), user)
-    )
+    return user.is_active and (may_write(article, user) or reviews(article, revisions.newest(article), user))
 
 
 @transaction.atomic

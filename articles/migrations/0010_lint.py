@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                     "phrases",
                     models.TextField(
                         blank=True,
-                        help_text="一行一种说法。“/”表示任选其一，“…”表示中间可以隔几个字（不跨逗号），“……”可以跨逗号，“#”表示一个数字。例如：保证/承诺…胜诉/打赢",
+                        help_text="一行一种说法。“…”把一行分成前后几段，中间可以隔几个字（不跨逗号），“……”可以跨逗号；“/”在一段里任选其一；“#”表示一个数字。例如“保证/承诺…胜诉/打赢”：先有保证或承诺，后有胜诉或打赢。",
                         validators=[articles.models.lint.check_phrases],
                         verbose_name="词语",
                     ),

@@ -38,6 +38,7 @@ def test_each_finding_is_answered_or_corrected_before_approval(log_in):
     assert page.evaluate("getSelection().toString()") == "13912345678"
 
     page.select_option("#id_column", label="劳动人事")
+    page.select_option("#id_ai_use", label="没有使用")
     page.click("input[name=_save]")
     page.wait_for_selector("text=草稿已保存")
     article = Article.objects.get(title=TITLE)
