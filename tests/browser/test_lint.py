@@ -14,6 +14,7 @@ def looks(page) -> dict:
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(500)  # until the colours have changed over
         found[width, scheme] = offences(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     return {look: found[look] for look in found if found[look]}
@@ -38,7 +39,7 @@ def test_each_finding_is_answered_or_corrected_before_approval(log_in):
     assert page.evaluate("getSelection().toString()") == "13912345678"
 
     page.select_option("#id_column", label="劳动人事")
-    page.select_option("#id_ai_use", label="没有使用")
+    page.check("text=没有使用人工智能")
     page.click("input[name=_save]")
     page.wait_for_selector("text=草稿已保存")
     article = Article.objects.get(title=TITLE)
