@@ -176,7 +176,9 @@ def test_everybody_in_the_newsroom_reads_the_rules_and_administrators_change_the
     as_(administrator).post(address, rule_form(rule, is_on=None))
     rule.refresh_from_db()
     assert rule.is_on is False
-    assert AuditRecord.objects.filter(action="修改", target_label="承诺办案结果").get().reason == "启用"
+    assert (
+        AuditRecord.objects.filter(action="修改", target_label="承诺办案结果").get().reason == "启用：是 → 否"
+    )
 
 
 def test_wrong_phrases_come_back_with_what_is_wrong(as_, administrator):

@@ -10,6 +10,7 @@ from articles import lint_rules
 
 PERMISSIONS = {
     "律师": ["view_lintrule"],
+    "访客编辑": ["view_lintrule"],
     "审核": ["view_lintrule"],
     "管理员": ["add_lintrule", "change_lintrule", "view_lintrule"],
 }
@@ -36,7 +37,7 @@ def give_permissions(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0005_newsroom"),
+        ("articles", "0007_roles"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
