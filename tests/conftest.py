@@ -241,6 +241,6 @@ def committed(transactional_db):
     import_module("articles.migrations.0003_roles_and_rules").make_roles(apps, None)
     import_module("articles.migrations.0005_newsroom").let_submit(apps, None)
     import_module("articles.migrations.0007_roles").make_guest_editors(apps, None)
-    lint = import_module("articles.migrations.0008_lint")
+    lint = import_module("articles.migrations.0009_lint")
     lint.add_rules(apps, None)
     lint.give_permissions(apps, None)

@@ -71,9 +71,7 @@ class ArticleAdmin(
 
     class Media:
         css = {
-            "all": [
-                f"css/{name}.css" for name in ("newsroom", "difference", "proposals", "inviting", "lint")
-            ]
+            "all": [f"css/{name}.css" for name in ("newsroom", "difference", "proposals", "inviting", "lint")]
         }
         js = [
             Script("js/newsroom.js", type="module"),
