@@ -98,7 +98,8 @@ function jump({ place, words, nth }) {
   const editor = editorOf(form);
   const span = editor && find(editor.state.doc, words, Number(nth));
   if (!span) return say("文中已经找不到这几个字，请等面板更新后再试。");
-  editor.chain().focus().setTextSelection({ from: span[0], to: span[1] }).scrollIntoView().run();
+  editor.chain().setTextSelection({ from: span[0], to: span[1] }).scrollIntoView().run();
+  editor.view.focus(); // at once: chain().focus() waits for the next frame, and a first key would be lost
 }
 
 function select(input, words) {
