@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from articles import citing, revisions
+from articles import citing, overtaken, revisions
 from articles.models import Article, Revision
 from articles.models.content import CONTENT_FIELDS, AiUse, Content
 from articles.tagging import MAX_LENGTH, names_from_string, string_from_tags
+from articles.typed import Inputs, fill
 from firm.models import Lawyer
 from statutes.language.normalise import clean_line
 
@@ -68,12 +69,14 @@ class ArticleForm(forms.ModelForm):
         }
 
     user = None  # who writes; the admin sets it on the class that it makes for a request
+    unsaved: Inputs | None = None  # what an unbound form shows instead of what is saved; set in the same way
+    saved_already: Revision | None = None  # the revision that says what was posted, where that came twice
 
     def __init__(self, *args, **kwargs):
         instance = kwargs.get("instance")
         self.newest = revisions.newest(instance) if instance and instance.pk else None
         if self.newest is not None:
-            kwargs["initial"] = _initial(self.newest) | (kwargs.get("initial") or {})
+            kwargs["initial"] = initial_of(self.newest) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self._limit_authors()
         self._name_dates()
@@ -81,6 +84,8 @@ class ArticleForm(forms.ModelForm):
             self.fields[
                 "ai_use"
             ].choices = AiUse.choices  # no empty choice: whoever has not chosen has no dot
+        if self.unsaved is not None:
+            fill(self, self.unsaved)
 
     def _name_dates(self):
         """The admin splits a date and its hour into two inputs under one label; each needs a name of its own."""
@@ -138,7 +143,8 @@ class ArticleForm(forms.ModelForm):
         if publish_at and expires_at and expires_at <= publish_at:
             self.add_error("expires_at", "下架时间必须晚于发布时间。")
         if self.instance.pk:
-            self._refuse_if_overtaken(cleaned.get("base"))
+            cleaned["base"] = overtaken.agreed(self.data) or cleaned.get("base")
+            self._refuse_if_overtaken(cleaned["base"])
         return cleaned
 
     def _refuse_if_overtaken(self, base: int | None):
@@ -147,6 +153,13 @@ class ArticleForm(forms.ModelForm):
             revisions.lock_for_writing(self.instance, base)
         except revisions.EditedMeanwhile as error:
             newest = error.newest
+            if not self.errors:
+                tags = self.cleaned_data["tag_names"]
+                self.saved_already = overtaken.saved_since(
+                    self.instance, self.content(), tags, by=self.user, base=base
+                )
+            if self.saved_already is not None:
+                return
             when = localtime(newest.written_at).strftime("%H:%M")
             raise ValidationError(
                 f"{newest.written_by} 在 {when} 保存过这篇文章（第 {newest.number} 版），您的文字还没有保存。"
@@ -163,7 +176,8 @@ class ArticleForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in CONTENT_NAMES} | ids | {"coauthor_ids": together}
 
 
-def _initial(revision: Revision) -> dict:
+def initial_of(revision: Revision) -> dict:
+    """What the form shows of a revision."""
     values = {name.removesuffix("_id"): getattr(revision, name) for name in CONTENT_FIELDS}
     own = {"joint_authors": revision.coauthor_ids, "base": revision.pk}
     return values | {"tag_names": string_from_tags(revision.tag_names)} | own

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 
 from articles import revisions
+from articles.admin.autosaving import Autosaving
 from articles.admin.commenting import Commenting
 from articles.admin.inviting import InvitingDesk
 from articles.admin.law_desk import LawDesk
@@ -16,6 +17,7 @@ from articles.admin.lint_desk import LintDesk
 from articles.admin.proposing import Proposing
 from articles.admin.reading import Reading
 from articles.admin.reviewing import Reviewing
+from articles.admin.two_at_once import TwoAtOnce
 from articles.admin.versions import Versions
 from articles.admin.writing import Writing
 from articles.forms import ArticleForm
@@ -42,6 +44,8 @@ class WorkFilter(admin.SimpleListFilter):
 @admin.register(Article)
 @method_decorator(csp_update({"style-src": EDITOR_STYLE}), name="changeform_view")
 class ArticleAdmin(
+    TwoAtOnce,
+    Autosaving,
     Writing,
     Proposing,
     Reviewing,
@@ -71,7 +75,10 @@ class ArticleAdmin(
 
     class Media:
         css = {
-            "all": [f"css/{name}.css" for name in ("newsroom", "difference", "proposals", "inviting", "lint")]
+            "all": [
+                f"css/{name}.css"
+                for name in ("newsroom", "difference", "proposals", "inviting", "lint", "autosave")
+            ]
         }
         js = [
             Script("js/newsroom.js", type="module"),
@@ -79,6 +86,7 @@ class ArticleAdmin(
             Script("js/law-panel.js", type="module"),
             Script("js/proposals.js", type="module"),
             Script("js/lint-panel.js", type="module"),
+            Script("js/autosave.js", type="module"),
         ]
 
     # Who sees what ------------------------------------------------------------------------------------
@@ -120,6 +128,7 @@ class ArticleAdmin(
         wrap = self.admin_site.admin_view
         desks = [*self.proposal_urls(wrap), *self.review_urls(wrap), *self.law_urls(wrap)]
         desks += [*self.comment_urls(wrap), *self.version_urls(wrap), *self.lint_urls(wrap)]
+        desks += self.autosave_urls(wrap)
         return [*desks, *self.inviting_urls(wrap), *super().get_urls()]
 
     def _article(self, request, pk) -> Article:

@@ -7,16 +7,19 @@ from articles.models.comment import ReviewComment
 from articles.models.invitation import PreviewAnswer, PreviewInvitation
 from articles.models.lint import LintAnswer, LintRule
 from articles.models.notice import CopyrightNotice
+from articles.models.presence import EditingPresence
 from articles.models.reference import StatuteReference
 from articles.models.related import RelatedArticle
 from articles.models.revision import Revision
 from articles.models.tag import Tag, TaggedArticle
+from articles.models.working_copy import WorkingCopy
 
 __all__ = [
     "Approval",
     "Article",
     "Column",
     "CopyrightNotice",
+    "EditingPresence",
     "LintAnswer",
     "LintRule",
     "PreviewAnswer",
@@ -27,4 +30,5 @@ __all__ = [
     "StatuteReference",
     "Tag",
     "TaggedArticle",
+    "WorkingCopy",
 ]

@@ -1,0 +1,3 @@
+// Tells the windows in which somebody writes that the login is back.
+
+new BroadcastChannel("hefei-login").postMessage("in");
