@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from articles import overtaken, revisions, working_copies
@@ -156,6 +156,7 @@ class TwoAtOnce:
             "their_words": [
                 (theirs.fields[name].label, words) for name, words in said(theirs).items() if words
             ],
+            "unanswered": False,
             "is_merged": "_merge" in request.POST,
             "may_merge": before is not None and overtaken.merged(before, form, theirs) is not None,
         }
@@ -170,15 +171,15 @@ class TwoAtOnce:
         mine = self.get_form(request, article)(request.POST, instance=article)
         theirs = self._form_of(request, article, revisions.newest(article))
         inputs = before and overtaken.merged(before, mine, theirs)
+        request.POST = post = request.POST.copy()
+        post.pop("over", None)  # nobody has seen the merged text yet
         if inputs is None:
             messages.error(request, "两边改了同一段，不能自动合并，请在下面手工合并。")
             return
-        post = QueryDict(mutable=True)
-        for name in request.POST.keys() - inputs_of(mine, request.POST).keys():
-            post.setlist(name, request.POST.getlist(name))
+        for name in inputs_of(mine, post):
+            del post[name]
         for name, values in inputs.items():
             post.setlist(name, values)
-        request.POST = post
 
     def _begun_from(self, request, article: Article) -> ArticleForm | None:
         """The form as it was when the posted text was begun."""

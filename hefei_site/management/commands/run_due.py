@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from articles import rechecking, releasing
+from articles import rechecking, releasing, unsaved, working_copies
 from firm import lockout
 
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
             self.stdout.write(f"到时发布了 {len(released.articles)} 篇文章的新版本。")
         if released.returned:
             self.stdout.write(f"到时不能发布、退回作者的有 {len(released.returned)} 篇，见后台首页。")
+        working_copies.clear_away(timezone.now(), unsaved.is_in_a_revision)
         today = timezone.localdate()
         result = rechecking.recheck(rechecking.due(today), today)
         if result.articles or result.failed:
