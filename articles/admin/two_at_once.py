@@ -79,10 +79,9 @@ class TwoAtOnce:
         saved, newest = request.saved_already, revisions.newest(obj)
         if saved is None or saved.pk == newest.pk:
             return super().response_change(request, obj)
-        who = f"{newest.written_by} "
         messages.warning(
             request,
-            f"您的文字已经存为第 {saved.number} 版；之后{who}又保存了第 {newest.number} 版，下面是第 {newest.number} 版。",
+            f"您的文字已经存为第 {saved.number} 版；之后{newest.written_by}又保存了第 {newest.number} 版，下面是第 {newest.number} 版。",
         )
         return HttpResponseRedirect(self._address(obj))
 
