@@ -69,7 +69,7 @@ def overtaken(post, write, rewrite, administrator, typed):
 
 def test_the_second_to_save_sees_both_texts(overtaken, author):
     article, page = overtaken(
-        theirs={"title": "管理员的标题", "summary": "管理员的摘要"}, mine={"title": "我的标题"}
+        theirs={"title": "管理员的标题", "summary": "管理员的摘要"}, mine={"title": "我的标题", "summary": ""}
     )
     assert template(page) == OVERTAKEN
     assert shown(page.context["differences"]) == {
