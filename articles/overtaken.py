@@ -3,7 +3,7 @@
 from django.forms import Form
 from django.http import QueryDict
 
-from articles import merging, revisions
+from articles import revisions, three_way
 from articles.html import BodyRefused, sanitise
 from articles.models import Article, Revision
 from articles.typed import Inputs, posted
@@ -50,13 +50,14 @@ def merged(base: Form, mine: Form, theirs: Form) -> Inputs | None:
     old, own, other = (posted(form) for form in (base, mine, theirs))
     names = own.keys() | other.keys()
     values = {
-        name: merging.merge_value(old.get(name, []), own.get(name, []), other.get(name, [])) for name in names
+        name: three_way.merge_value(old.get(name, []), own.get(name, []), other.get(name, []))
+        for name in names
     }
     return values | {"body": [body]}
 
 
 def _merged_body(*bodies: str) -> str | None:
     try:
-        return merging.merge_html(*map(sanitise, bodies))
+        return three_way.merge_html(*map(sanitise, bodies))
     except BodyRefused:
         return None

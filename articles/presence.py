@@ -58,6 +58,6 @@ def news(user: User, article: Article, base: int | None) -> dict | None:
             "locked": False,
         }
     if newest.state in Revision.LOCKED:
-        words = "这篇文章已经提交审核，现在不能存成新版本；您写的会自动保存，撤回或退回之后可以恢复。"
+        words = "这篇文章正在审核或等待发布，现在不能存成新版本；您写的会自动保存，撤回或退回之后可以恢复。"
         return {"revision": newest.pk, "words": words, "locked": True}
     return None

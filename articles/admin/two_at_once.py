@@ -15,7 +15,9 @@ from articles.two_texts import differences, say_the_same
 from articles.typed import inputs_of, said
 
 OVERTAKEN = "admin/articles/article/overtaken.html"
-LOCKED = "这篇文章正在审核，您的文字没有存成新版本，但已经替您留着：撤回或退回之后打开编辑页，就能恢复。"
+LOCKED = (
+    "这篇文章正在审核或等待发布，您的文字没有存成新版本，但已经替您留着：撤回或退回之后打开编辑页，就能恢复。"
+)
 
 
 class TwoAtOnce:

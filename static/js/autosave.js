@@ -130,9 +130,16 @@ function goElsewhere({ state, serial, article }) {
     copy.serial = serial;
     return;
   }
+  const old = copy.key;
   local.drop(place.user, copy.article, copy.key);
-  Object.assign(copy, { key: randomKey(), serial: 0, seen: 0, article: article ? String(article) : copy.article });
-  if (state === "elsewhere") form.elements.copy_key.value = copy.key; // a closed one tells the site what it became
+  if (article) copy.article = String(article);
+  takeOwnKey();
+  if (state === "closed") form.elements.copy_key.value = old; // it tells the site as what the text was saved
+}
+
+function takeOwnKey() {
+  Object.assign(copy, { key: randomKey(), serial: 0, seen: 0 });
+  form.elements.copy_key.value = copy.key;
 }
 
 function fail(trouble) {
@@ -180,6 +187,7 @@ async function sendKept() {
       if (answer.state === "elsewhere" || answer.state === "closed") {
         answer = await sendOne(kept, { ...sign, key: randomKey(), seen: 0, article: answer.article ?? kept.article });
       }
+      if (answer.state === "saved" && kept.key === copy.key) takeOwnKey(); // it is not what this page shows
       isNew ||= answer.state === "saved" && kept.article === copy.article;
       local.drop(place.user, kept.article, kept.key);
     } catch {

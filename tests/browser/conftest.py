@@ -70,7 +70,7 @@ def site(live_server, committed, settings, loaded, monkeypatch):
 @pytest.fixture
 def visit(chromium, site):
     """visit(path, width=…, scheme=…, js=…, touch=…): a page in a browser of its own, watched to its end."""
-    contexts, watched = [], []
+    contexts, watched, on_their_way = [], [], set()
 
     def _visit(path="/", *, width=1280, scheme="light", js=True, touch=False, height=900):
         context = chromium.new_context(
@@ -84,6 +84,7 @@ def visit(chromium, site):
             base_url=site,
         )
         contexts.append(context)
+        _note_requests(context, on_their_way)
         page = context.new_page()
         watched.append(_watch(page, site))
         page.goto(path)
@@ -91,9 +92,26 @@ def visit(chromium, site):
 
     yield _visit
     problems = [problem for found in watched for problem in found]
+    _end(contexts, on_their_way)
+    assert problems == []
+
+
+def _note_requests(context, on_their_way: set) -> None:
+    context.on("request", lambda request: on_their_way.add(request))
+    context.on("requestfinished", lambda request: on_their_way.discard(request))
+    context.on("requestfailed", lambda request: on_their_way.discard(request))
+
+
+def _end(contexts, on_their_way: set) -> None:
+    """Close all pages with no request under way and none to come: the database is emptied next, and would wait for it."""
+    for context in contexts:
+        context.set_offline(True)
+    for page in [page for context in contexts for page in context.pages][:1]:
+        for _ in range(60):
+            if on_their_way:
+                page.wait_for_timeout(50)
     for context in contexts:
         context.close()
-    assert problems == []
 
 
 def _watch(page, site) -> list[str]:

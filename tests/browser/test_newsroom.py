@@ -118,7 +118,7 @@ def test_a_returned_article_comes_back_with_its_reason(log_in):
 
 
 def test_what_two_write_at_once_is_not_lost(log_in):
-    """The second to save is told, and still has every word in the form."""
+    """The second to save sees both texts, and still has every word in the form."""
     path = "/admin/articles/article/837828/change/"
     first, second = log_in("lin"), log_in("guanli")
     for page in (first, second):
@@ -129,8 +129,9 @@ def test_what_two_write_at_once_is_not_lost(log_in):
     first.wait_for_selector("text=草稿已保存")
     second.fill("#id_title", "管理员改的标题")
     second.click("input[name=_save]")
-    second.wait_for_selector("text=您的文字还没有保存")
+    second.wait_for_selector("h2:has-text('林知远 刚刚保存过这篇文章')")
     assert second.input_value("#id_title") == "管理员改的标题"
+    assert second.locator(".field-difference h4").all_inner_texts()[:1] == ["标题"]
     assert Article.objects.get(pk=837828).revisions.first().title == "林律师改的标题"
 
 
@@ -160,7 +161,7 @@ def test_typing_chinese_through_an_input_method(log_in):
 
 
 def test_what_was_typed_survives_a_lost_login(log_in):
-    """Logged out in another tab: saving says so, keeps every word, and works after a new login there."""
+    """Logged out in another tab: saving says so, keeps every word, and goes on by itself after a new login there."""
     page = log_in("lin")
     page.goto("/admin/articles/article/add/")
     page.fill("#id_title", "会话过期时写的文章")
@@ -178,6 +179,5 @@ def test_what_was_typed_survives_a_lost_login(log_in):
     other.fill("#id_password", PASSWORD)
     other.click("input[type=submit]")
     other.wait_for_selector("text=今天的工作")
-    page.click("input[name=_save]")
     page.wait_for_selector("text=草稿已保存")
     assert Article.objects.get(title="会话过期时写的文章").revisions.get().body == "<p>一字不能丢。</p>"

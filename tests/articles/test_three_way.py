@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.merging import blocks, merge, merge_html
+from articles.three_way import blocks, merge, merge_html
 
 BLOCKS = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=8)
 
