@@ -50,14 +50,12 @@ def news(user: User, article: Article, base: int | None) -> dict | None:
     if newest is None:
         return None
     if newest.pk != base:
-        who = "您在另一个窗口" if newest.written_by_id == user.pk else f"{newest.written_by} "
+        who = "您" if newest.written_by_id == user.pk else f"{newest.written_by} "
         at = localtime(newest.written_at).strftime("%H:%M")
-        return {
-            "revision": newest.pk,
-            "words": f"{who}在 {at} 保存了第 {newest.number} 版。",
-            "locked": False,
-        }
-    if newest.state in Revision.LOCKED:
+        where = "从另一个窗口" if newest.written_by_id == user.pk else ""
+        words = f"{who}在 {at} {where}保存了第 {newest.number} 版。"
+    elif newest.state in Revision.LOCKED:
         words = "这篇文章正在审核或等待发布，现在不能存成新版本；您写的会自动保存，撤回或退回之后可以恢复。"
-        return {"revision": newest.pk, "words": words, "locked": True}
-    return None
+    else:
+        return None
+    return {"revision": newest.pk, "number": newest.number, "words": words}

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles import presence, revisions, working_copies
+from articles import presence, working_copies
 from articles.forms import ArticleForm, initial_of
 from articles.models import Article, Revision, WorkingCopy
 from articles.rights import may_write
@@ -56,7 +56,6 @@ class Autosaving:
             path("leave/", require_POST(self._door(self.leave)), name=f"{name}leave"),
             path("offers/", self._door(self.offers), name=f"{name}offers"),
             path("copies/<str:key>/discard/", wrap(require_POST(self.discard)), name=f"{name}discard"),
-            path("<int:pk>/since/<int:base>/", wrap(self.since), name=f"{name}since"),
         ]
 
     def _door(self, view):
@@ -134,13 +133,11 @@ class Autosaving:
             return {}
         tab = _word(request, "tab")
         presence.sign(request.user, article, tab, is_writing=is_writing)
-        news = (
-            presence.news(request.user, article, _number(request, "base")) if "base" in request.POST else None
-        )
-        if news and not news["locked"]:
-            news["url"] = reverse(
-                "admin:articles_article_since", args=[article.pk, _number(request, "base") or 0]
-            )
+        base = _number(request, "base")
+        news = presence.news(request.user, article, base) if "base" in request.POST else None
+        if news and (begun := article.revisions.filter(pk=base).exclude(pk=news["revision"]).first()):
+            address = reverse("admin:articles_article_compare", args=[article.pk])
+            news["url"] = f"{address}?from={begun.number}&to={news['number']}"
         return {"others": presence.others(request.user, article, tab), "news": news}
 
     def _written(self, request) -> Article | None:
@@ -207,25 +204,6 @@ class Autosaving:
         if copy.article_id:
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[copy.article_id]))
         return HttpResponseRedirect(reverse("admin:articles_article_add"))
-
-    def since(self, request: HttpRequest, pk: int, base: int) -> HttpResponse:
-        """What was changed in an article after one of its revisions."""
-        article = self._article(request, pk)
-        before = article.revisions.filter(pk=base).first()
-        if before is None:
-            raise Http404("没有这个版本")
-        newest = revisions.newest(article)
-        context = self.admin_site.each_context(request) | {
-            "title": f"第 {before.number} 版之后的修改",
-            "opts": self.opts,
-            "article": article,
-            "before": before,
-            "newest": newest,
-            "differences": differences(
-                self._form_of(request, article, before), self._form_of(request, article, newest)
-            ),
-        }
-        return TemplateResponse(request, "admin/articles/article/since.html", context)
 
     def _form_of(self, request, article: Article, revision: Revision) -> ArticleForm:
         """The writing form as it shows a revision."""

@@ -133,7 +133,7 @@ def test_while_it_is_in_review_words_are_kept_and_nothing_else(autosave, write, 
     article = write()
     workflow.perform("submit", article, by=author)
     status, told = autosave(author, article, title="提交以后还在写")
-    assert (status, told["state"], told["news"]["locked"]) == (200, "saved", True)
+    assert (status, told["state"], told["news"]["number"]) == (200, "saved", 1)
     assert WorkingCopy.objects.get().title == "提交以后还在写"
     assert [r.title for r in Revision.objects.all()] == ["网贷逾期怎么办"]
 
@@ -177,31 +177,24 @@ def test_a_newer_revision_is_told_at_once(pulse, write, rewrite, author, adminis
     base = revisions.newest(article)
     newer = rewrite(article, title="管理员改的", by=administrator)
     at = timezone.localtime(newer.written_at).strftime("%H:%M")
-    url = f"{AT}{article.pk}/since/{base.pk}/"
+    url = f"{AT}{article.pk}/compare/?from=1&to=2"
     assert pulse(author, article, base=base.pk)["news"] == {
         "revision": newer.pk,
+        "number": 2,
         "words": f"管理员 在 {at} 保存了第 2 版。",
-        "locked": False,
         "url": url,
     }
-    assert (
-        pulse(administrator, article, base=base.pk)["news"]["words"]
-        == f"您在另一个窗口在 {at} 保存了第 2 版。"
-    )
+    own = pulse(administrator, article, base=base.pk)["news"]
+    assert own["words"] == f"您在 {at} 从另一个窗口保存了第 2 版。"
     assert pulse(author, article, base=newer.pk)["news"] is None
-    [found] = as_(author).get(url).context["differences"]
-    assert (found.label, ["".join(run.text for run in line) for line in found.stretches[0].lines]) == (
-        "标题",
-        ["网贷逾期怎么办", "管理员改的"],
-    )
+    [found] = as_(author).get(url).context["changes"].fields
+    assert (found.label, found.was, found.now) == ("标题", "网贷逾期怎么办", "管理员改的")
 
 
 def test_another_lawyers_article_tells_nothing(as_, write, colleague):
     article = write()
-    base = revisions.newest(article).pk
     client = as_(colleague)
-    paths = [f"{AT}{article.pk}/since/{base}/", f"{AT}offers/?article={article.pk}"]
-    assert [client.get(path).status_code for path in paths] == [404, 404]
+    assert client.get(f"{AT}offers/?article={article.pk}").status_code == 404
     assert client.post(f"{AT}pulse/", {"article": article.pk, "tab": ONE}).status_code == 404
     assert EditingPresence.objects.count() == 0
 

@@ -42,13 +42,7 @@ def shown(found) -> dict[str, list[str]]:
     """By the label of each field that differs, the words that only one text has: -out, +in."""
     signs = {"out": "-", "in": "+"}
     return {
-        field.label: [
-            signs[run.kind.value] + run.text
-            for stretch in field.stretches
-            for line in stretch.lines
-            for run in line
-            if run.kind.value in signs
-        ]
+        field.label: [signs[run.kind.value] + run.text for run in field.runs if run.kind.value in signs]
         for field in found
     }
 

@@ -172,10 +172,10 @@ def test_a_lost_login_comes_back_in_place(open_editor):
     with page.context.expect_page() as opened:
         page.click("dialog[open] a:has-text('在新窗口登录')")
     window = opened.value
-    log_in_here(window, "guanli")
-    window.wait_for_selector("text=您已登录（管理员）")
+    log_in_here(window, "shen")
+    window.wait_for_selector("text=您已登录（沈若水）")
     page.wait_for_selector(
-        "text=现在登录的是 管理员，不是 林知远。这里的文字只能用 林知远 的账号保存，请换回来。"
+        "text=现在登录的是 沈若水，不是 林知远。这里的文字只能用 林知远 的账号保存，请换回来。"
     )
     assert WorkingCopy.objects.count() == 0  # nothing is saved into another's name
     window.click("#logout-form button")

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0005_newsroom"),
+        ("articles", "0008_review"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
