@@ -2,7 +2,9 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
-from firm.models import Lawyer
+from articles import revisions
+from articles.models import Article
+from firm.models import Lawyer, User
 
 PUBLIC = [
     "/hf/837828.html",
@@ -75,3 +77,33 @@ def test_review_page_and_login(visit, log_in):
         review = log_in("shenhe", width=width, scheme=scheme)
         review.goto("/admin/articles/article/837828/change/")
         assert (width, scheme, offences(login), offences(review)) == (width, scheme, [], [])
+
+
+def test_page_of_two_texts_and_unsaved_words(log_in):
+    page = log_in("lin")
+    address = "/admin/articles/article/837828/change/"
+    page.goto(address)
+    page.wait_for_selector(".prose-menubar button[title='加粗']")
+    article = Article.objects.get(pk=837828)
+    last = revisions.newest(article)
+    theirs = revisions.content_of(last) | {"title": "同事改的", "body": last.body + "<p>同事加的。</p>"}
+    revisions.record(article, theirs, last.tag_names, by=User.objects.get(username="guanli"), base=last.pk)
+    page.fill("#id_title", "我改的")
+    page.click("input[name=_save]")
+    page.wait_for_selector(".overtaken")
+    found = {}
+    for name, path in (("both texts", None), ("offered", f"{address}?saved=1"), ("restored", address)):
+        if path:
+            page.goto(path)
+            if name == "restored":
+                page.click(".offer >> text=恢复这份文字")
+                page.wait_for_selector(".offer.restored")
+        page.wait_for_selector(".prose-menubar button[title='加粗']")
+        for details in page.locator(".offer details, .overtaken details").all():
+            details.evaluate("(one) => (one.open = true)")
+        for width, scheme in LOOKS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(400)  # links change their colour slowly
+            found[name, width, scheme] = offences(page)
+    assert {where: offence for where, offence in found.items() if offence} == {}

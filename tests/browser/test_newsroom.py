@@ -79,6 +79,7 @@ def test_from_the_editor_to_the_reader(log_in, visit, site):
 
     reviewer = log_in("shenhe")
     reviewer.click(f"text={TITLE}")
+    reviewer.wait_for_selector(".finding")
     assert reviewer.locator(".finding .result").all_inner_texts() == CORRECTED
     reviewer.click("button:has-text('审核通过并发布')")
     reviewer.wait_for_selector("text=完成")
@@ -131,7 +132,7 @@ def test_what_two_write_at_once_is_not_lost(log_in):
     second.click("input[name=_save]")
     second.wait_for_selector("h2:has-text('林知远 刚刚保存过这篇文章')")
     assert second.input_value("#id_title") == "管理员改的标题"
-    assert second.locator(".field-difference h4").all_inner_texts()[:1] == ["标题"]
+    assert second.locator(".field-name").all_inner_texts()[:1] == ["标题"]
     assert Article.objects.get(pk=837828).revisions.first().title == "林律师改的标题"
 
 
