@@ -32,8 +32,8 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0005_newsroom"),
-        ("firm", "0003_mail"),
+        ("articles", "0007_roles"),
+        ("firm", "0005_mail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
