@@ -41,10 +41,15 @@ def tell(name: str, article: Article, by: User | None, reason: str) -> None:
 
 
 def comment(article: Article, by: User) -> None:
-    """Queue the mails on a comment: writers hear of reviewers', reviewers of writers'. Its words stay here."""
+    """Queue the mails on a comment or an answer: writers hear of reviewers', reviewers of writers'. Its words stay here.
+
+    Who makes many comments is told of once an hour.
+    """
+    if not mailing.once(f"comment {article.pk} {by.pk} {timezone.localtime():%Y%m%d%H}"):
+        return
     newest = revisions.newest(article)
     people = _reviewers(article, newest) if wrote(article, by) else _writers(article, newest)
-    _queue(people, Words("新的意见", f"{by} 写了一条意见，请在文章页查看。"), article, newest, by, "")
+    _queue(people, Words("新的意见", f"{by} 写了意见，请在文章页查看。"), article, newest, by, "")
 
 
 def tell_of_rereading() -> int:
@@ -82,7 +87,10 @@ def _published(article: Article, newest: Revision) -> tuple[list[User], Words]:
 
 
 def _returned(article: Article, newest: Revision) -> tuple[list[User], Words]:
-    return _writers(article, newest), Words("退回修改", f"文章退回修改。理由：{newest.reason}")
+    left = article.comments.filter(parent=None, resolved_at=None).count()
+    besides = f"另有 {left} 条意见还没有处理。" if left else ""
+    reason = newest.reason if newest.reason.endswith(("。", "！", "？")) else f"{newest.reason}。"
+    return _writers(article, newest), Words("退回修改", f"文章退回修改。理由：{reason}{besides}")
 
 
 def _withdrawn(article: Article, newest: Revision) -> tuple[list[User], Words]:

@@ -241,4 +241,4 @@ def committed(transactional_db):
     import_module("articles.migrations.0003_roles_and_rules").make_roles(apps, None)
     import_module("articles.migrations.0005_newsroom").let_submit(apps, None)
     import_module("articles.migrations.0007_roles").make_guest_editors(apps, None)
-    import_module("articles.migrations.0008_desk").let_administrators_look(apps, None)
+    import_module("articles.migrations.0009_desk").let_administrators_look(apps, None)

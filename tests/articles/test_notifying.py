@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import notifying, releasing, workflow
+from articles import comments, notifying, releasing, revisions, workflow
 from articles.models import Article, Revision
 from firm import mailing
 from firm.access import Role
@@ -96,7 +96,7 @@ def test_returning_tells_author_and_writer_the_reason(write, author, administrat
     link = f"https://www.hefeilaws.com/admin/articles/article/{article.pk}/change/"
     assert text.splitlines()[:4] == [
         "《标题》",
-        "文章退回修改。理由：请写明条号",
+        "文章退回修改。理由：请写明条号。",
         "经办：审核员",
         f"在后台打开：{link}",
     ]
@@ -185,8 +185,30 @@ def test_nobody_is_told_of_what_they_did_themselves(write, reviewer, author, adm
     ],
 )
 def test_a_comment_tells_the_other_side(by, told, submitted, request):
-    notifying.comment(submitted, request.getfixturevalue(by))
+    by = request.getfixturevalue(by)
+    comments.add(revisions.newest(submitted), quote="", text="这里要写明条号。", by=by)
+    comments.add(
+        revisions.newest(submitted), quote="", text="还有一处。", by=by
+    )  # within the hour: no other mail
     assert sent() == {"〔新的意见〕标题": told}
+    assert "条号" not in mail.outbox[0].body
+
+
+def test_an_answer_tells_the_other_side(submitted, reviewer, author):
+    made = comments.add(revisions.newest(submitted), quote="", text="请改", by=reviewer)
+    sent()
+    comments.reply(made, "好的", by=author)
+    assert sent() == {"〔新的意见〕标题": ["审核员", "管理员", "第二位"]}
+
+
+def test_returning_says_how_many_comments_are_open(submitted, reviewer):
+    for text in ("一", "二"):
+        made = comments.add(revisions.newest(submitted), quote="", text=text, by=reviewer)
+    comments.resolve(made, by=reviewer)
+    Mail.objects.all().delete()
+    workflow.perform("return", submitted, by=reviewer, reason="见意见")
+    sent()
+    assert "文章退回修改。理由：见意见。另有 1 条意见还没有处理。" in mail.outbox[0].body
 
 
 def test_a_title_of_several_lines_stays_in_the_subject(write, author):

@@ -32,7 +32,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0007_roles"),
+        ("articles", "0008_review"),
         ("firm", "0005_mail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
