@@ -20,9 +20,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("key", models.CharField(max_length=100, unique=True)),
-                ("at", models.DateTimeField(auto_now_add=True)),
+                ("key", models.CharField(max_length=100, unique=True, verbose_name="内容")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
             ],
+            options={"verbose_name": "已告知的事", "verbose_name_plural": "已告知的事"},
         ),
         migrations.AddField(
             model_name="user",

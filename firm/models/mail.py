@@ -35,8 +35,12 @@ class Mail(models.Model):
 class Told(models.Model):
     """That something which is told once, as a weekly mail, has been told: the key says what, to whom, of when."""
 
-    key = models.CharField(max_length=100, unique=True)
-    at = models.DateTimeField(auto_now_add=True)
+    key = models.CharField("内容", max_length=100, unique=True)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "已告知的事"
+        verbose_name_plural = "已告知的事"
 
     def __str__(self):
         return self.key
