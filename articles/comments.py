@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import revisions
+from articles import notifying, revisions
 from articles.comparing.anchoring import Found, Passage, Place, Text
 from articles.comparing.blocks import blocks
 from articles.comparing.layout import Layout
@@ -76,6 +76,7 @@ def add(revision: Revision, *, quote: str, text: str, by: User, occurrence: int 
         by=by,
     )
     audit.record("提出意见", by=by, target=revision.article, reason=_shortened(quote, text))
+    notifying.comment(revision.article, by)
     return made
 
 
@@ -92,6 +93,7 @@ def reply(comment: ReviewComment, text: str, *, by: User) -> ReviewComment:
         by=by,
     )
     audit.record("回复意见", by=by, target=comment.article, reason=made.text[:200])
+    notifying.comment(comment.article, by)
     return made
 
 

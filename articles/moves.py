@@ -40,6 +40,7 @@ class Move:
     article_states: frozenset[str] = frozenset(Article.State)
     needs_reason: bool = False
     law: Law | None = None  # what the live article's citations must be like
+    periodic: bool = False  # only in a column whose articles are read again after a time
 
 
 MOVES = {
@@ -81,6 +82,13 @@ MOVES = {
         article_states=frozenset({Article.State.LIVE}),
         law=Law.CITED,
     ),
+    "reread": Move(
+        "确认内容仍然适用",
+        "articles.view_article",
+        Who.LAWYER,
+        article_states=frozenset({Article.State.LIVE}),
+        periodic=True,
+    ),
     "send_back": Move(
         "请作者核对法条",
         "articles.review_article",
@@ -117,6 +125,8 @@ def is_open(name: str, article: Article, newest: Revision | None, user: User | N
 
 def _fits(move: Move, article: Article, newest: Revision | None) -> bool:
     if article.state not in move.article_states:
+        return False
+    if move.periodic and not article.column.reread_months:
         return False
     if move.law is Law.CITED and not article.references.exists():
         return False

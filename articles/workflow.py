@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import answering, approvals, citing, following, publishing, rechecking, revisions
+from articles import answering, approvals, citing, following, notifying, publishing, rechecking, revisions
 from articles.models import Approval, Article, CopyrightNotice, Revision
 from articles.moves import MOVES, is_open
 from firm import audit
@@ -54,6 +54,7 @@ def perform(
         raise ValidationError("请写明理由。")
     done = ACTIONS[name](locked, newest, by, reason.strip())
     audit.record(done or move.label, by=by, target=locked, reason=reason.strip())
+    notifying.tell(name, locked, by, reason.strip())
     return locked
 
 
@@ -143,6 +144,11 @@ def _withdraw(article: Article, revision: Revision, by: User, reason: str) -> No
     article.save(update_fields=["state"])
 
 
+def _reread(article: Article, revision: Revision, by: User, reason: str) -> None:
+    article.reread_at = timezone.now()
+    article.save(update_fields=["reread_at"])
+
+
 def _confirm(article: Article, revision: Revision, by: User, reason: str) -> None:
     cited = citing.cite(article.body, timezone.localdate())
     if (wrong := cited.wrong) and not reason:
@@ -184,6 +190,7 @@ ACTIONS = {
     "release": _release,
     "withdraw": _withdraw,
     "confirm": _confirm,
+    "reread": _reread,
     "send_back": _send_back,
     "follow": _follow,
 }

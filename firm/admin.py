@@ -13,7 +13,8 @@ from firm import audit, lockout, sessions
 from firm.changes import described
 from firm.factor_admin import FactorAdmin
 from firm.licence_admin import LicenceAdmin, LicenceFilter
-from firm.models import Firm, Lawyer, User
+from firm.mail_admin import MailAdmin
+from firm.models import Firm, Lawyer, Mail, User
 from firm.permission_choices import PermissionChoices
 from firm.record_admin import AuditRecordAdmin
 
@@ -60,7 +61,7 @@ class UserAdmin(FactorAdmin, PermissionChoices, RecordedAdmin, DjangoUserAdmin):
     list_filter = ["groups", "is_active"]
     search_fields = ["username", "name", "email"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "second_factor_state", "name", "email"]}),
+        (None, {"fields": ["username", "password", "second_factor_state", "name", "email", "mail_notices"]}),
         ("角色", {"fields": ["is_active", "is_staff", "groups"]}),
         (
             "更多",
@@ -146,3 +147,6 @@ admin.site.unregister(Group)
 @admin.register(Group)
 class RoleAdmin(PermissionChoices, RecordedAdmin, GroupAdmin):
     """What a role may do is changed on record, too."""
+
+
+admin.site.register(Mail, MailAdmin)

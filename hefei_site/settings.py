@@ -171,6 +171,21 @@ OTP_TOTP_SYNC = (
     False  # phones keep good time; a code of the next half minute must not shift the clock for good
 )
 
+# Mail ---------------------------------------------------------------------------------------------
+
+# consolemail:// prints what would be sent; smtp://user:password@host:25, smtp+tls://…:587, smtp+ssl://…:465
+try:
+    EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
+except ImproperlyConfigured as error:
+    raise ImproperlyConfigured(
+        f"EMAIL_URL 写得不对（{error}）；应如 smtp+tls://用户:密码@主机:587，密码里的 @、: 和 / 要写成 %40、%3A 和 %2F。"
+    ) from None
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_BACKEND"], EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10  # seconds; run_due tries again
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{urlsplit(SITE_URL).hostname}")
+
 # Language and time --------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"

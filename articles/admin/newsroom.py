@@ -8,17 +8,21 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
-from articles import revisions
+from articles import finding, revisions
 from articles.admin.autosaving import Autosaving
+from articles.admin.bulk_pages import ACTIONS, BulkPages
 from articles.admin.commenting import Commenting
+from articles.admin.desk_pages import DeskPages
 from articles.admin.inviting import InvitingDesk
 from articles.admin.law_desk import LawDesk
 from articles.admin.lint_desk import LintDesk
+from articles.admin.long_list import LongList
 from articles.admin.proposing import Proposing
 from articles.admin.reading import Reading
 from articles.admin.reviewing import Reviewing
 from articles.admin.two_at_once import TwoAtOnce
 from articles.admin.versions import Versions
+from articles.admin.withdrawing import Withdrawing
 from articles.admin.writing import Writing
 from articles.forms import ArticleForm
 from articles.models import Article, Revision
@@ -29,7 +33,7 @@ EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
 
 class WorkFilter(admin.SimpleListFilter):
-    """By where the newest revision stands."""
+    """By where the open revision stands."""
 
     title = "进度"
     parameter_name = "work"
@@ -38,7 +42,12 @@ class WorkFilter(admin.SimpleListFilter):
         return [(state.value, state.label) for state in Revision.OPEN]
 
     def queryset(self, request, queryset):
-        return queryset.filter(work=self.value()) if self.value() in Revision.State.values else queryset
+        if self.value() not in Revision.OPEN:
+            return queryset
+        # By ids, not by the column's subquery, which would be asked for each article.
+        return queryset.filter(
+            pk__in=Revision.objects.filter(state=self.value()).order_by().values("article")
+        )
 
 
 @admin.register(Article)
@@ -55,6 +64,9 @@ class ArticleAdmin(
     LawDesk,
     LintDesk,
     InvitingDesk,
+    DeskPages,
+    BulkPages,
+    Withdrawing,
     admin.ModelAdmin,
 ):
     form = ArticleForm
@@ -63,8 +75,11 @@ class ArticleAdmin(
     list_select_related = ["column", "author"]
     search_fields = ["title"]
     ordering = ["-pk"]
+    sortable_by = ()  # newest first; what else one looks for, the search and the filters find
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they would count
     list_per_page = 50
+    actions = ACTIONS
     # In the order in which a lawyer thinks; the law and the rest that is said of the text stand beside it.
     fieldsets = [
         (None, {"fields": ["title", "body", "column", "tag_names", "summary", "keywords"]}),
@@ -92,10 +107,15 @@ class ArticleAdmin(
     # Who sees what ------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
-        mine = Article.objects.filter(visible_to(request.user)).values("pk")
-        work = Subquery(newest.values("state")[:1])
-        return super().get_queryset(request).filter(pk__in=mine).annotate(work=work).defer("body_html")
+        seen = super().get_queryset(request).filter(visible_to(request.user))
+        work = Revision.objects.filter(article=OuterRef("pk"), state__in=Revision.OPEN).order_by()
+        return seen.annotate(work=Subquery(work.values("state")[:1])).defer("body", "body_html")
+
+    def get_changelist(self, request, **kwargs):
+        return LongList
+
+    def get_search_results(self, request, queryset, search_term):
+        return finding.found(queryset, search_term), False
 
     def has_change_permission(self, request, obj=None):
         if obj is None:
@@ -120,7 +140,7 @@ class ArticleAdmin(
     @admin.display(description="进度")
     def progress(self, article):
         waiting = {State.value: State.label for State in Revision.State}
-        return waiting[article.work] if article.work in Revision.OPEN else "—"
+        return waiting.get(article.work, "—")
 
     # What the desks need ------------------------------------------------------------------------------
 
@@ -128,8 +148,8 @@ class ArticleAdmin(
         wrap = self.admin_site.admin_view
         desks = [*self.proposal_urls(wrap), *self.review_urls(wrap), *self.law_urls(wrap)]
         desks += [*self.comment_urls(wrap), *self.version_urls(wrap), *self.lint_urls(wrap)]
-        desks += self.autosave_urls(wrap)
-        return [*desks, *self.inviting_urls(wrap), *super().get_urls()]
+        desks += [*self.autosave_urls(wrap), *self.desk_urls(wrap), *self.bulk_urls(wrap)]
+        return [*desks, *self.withdrawing_urls(wrap), *self.inviting_urls(wrap), *super().get_urls()]
 
     def _article(self, request, pk) -> Article:
         article = self.get_object(request, str(pk))

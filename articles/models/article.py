@@ -1,5 +1,6 @@
 """An article: the row that the public reads."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -9,6 +10,7 @@ from taggit.managers import TaggableManager
 
 from articles.models.content import Content
 from articles.models.notice import CopyrightNotice
+from articles.models.titles import Pairs
 from firm.models import Lawyer
 
 
@@ -148,6 +150,17 @@ class Article(Content):
                 F("published_at").desc(), F("id").desc(), name="live_newest", condition=Q(state="live")
             ),
             models.Index(F("column"), F("reread_at"), name="live_by_reading", condition=Q(state="live")),
+            models.Index(
+                fields=["expires_at"],
+                name="live_by_end",
+                condition=Q(state="live", expires_at__isnull=False),
+            ),
+            # The newsroom's list, newest number first, and its search by title: see articles/finding.py.
+            models.Index(F("column"), F("id").desc(), name="all_in_column"),
+            models.Index(F("author"), F("id").desc(), name="all_of_author"),
+            models.Index(F("state"), F("id").desc(), name="all_by_state"),
+            models.Index(fields=["id"], include=["title"], name="titles_by_number"),
+            GinIndex(Pairs("title"), name="titles_by_pairs", fastupdate=False),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,11 +1,14 @@
 """A revision: what somebody wrote, and what became of it."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from articles.models.article import Article
 from articles.models.content import Content
+
+OPEN = Q(state__in=["draft", "in_review", "returned", "approved"])
 
 
 class Revision(Content):
@@ -46,9 +49,22 @@ class Revision(Content):
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique"),
             models.UniqueConstraint(
                 fields=["article"],
-                condition=Q(state__in=["draft", "in_review", "returned", "approved"]),
+                condition=OPEN,
                 name="one_open_revision",
             ),
             models.UniqueConstraint(fields=["article"], condition=Q(state="live"), name="one_live_revision"),
         ]
-        indexes = [models.Index(fields=["state", "submitted_at"], name="revisions_by_state")]
+        indexes = [
+            models.Index(fields=["state", "submitted_at"], name="revisions_by_state"),
+            # Whose it is: rights.own, and the desk for what is open.
+            models.Index(fields=["written_by", "article"], name="revisions_by_writer"),
+            models.Index(fields=["author", "article"], name="revisions_by_author"),
+            GinIndex(
+                fields=["coauthor_ids"],
+                name="revisions_by_coauthor",
+                opclasses=["jsonb_path_ops"],
+                fastupdate=False,
+            ),
+            models.Index(fields=["written_by", "state"], name="open_by_writer", condition=OPEN),
+            models.Index(fields=["author", "state"], name="open_by_author", condition=OPEN),
+        ]

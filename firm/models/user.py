@@ -13,6 +13,9 @@ class User(AbstractUser):
     session_epoch = models.PositiveIntegerField(
         "登录批次", default=0, editable=False, help_text="角色或二次验证一变就加一，以前的登录随之失效。"
     )
+    mail_notices = models.BooleanField(
+        "邮件通知", default=True, help_text="审核、退回、发布等事发邮件告知；不勾选则只在后台首页显示。"
+    )
 
     class Meta:
         verbose_name = "账号"

@@ -84,11 +84,12 @@ def test_another_s_article_is_not_shown_on_through_one_s_own(write, author, coll
 
 
 def test_who_only_sees_an_article_does_not_invite(
-    write, author, colleague, as_, client, column, administrator
+    publish, rewrite, colleague, as_, client, cases, administrator
 ):
-    """A reviewer of other columns reads it and finds neither link nor page."""
-    article = write()
-    column.reviewers.add(administrator)
+    """A reviewer of the column that it is to leave reads it and finds neither link nor page."""
+    article = publish()
+    cases.reviewers.add(administrator)
+    rewrite(article, column_id=cases.pk, source_name="法院公报")
     reviewer = colleague
     reviewer.groups.set([*administrator.groups.model.objects.filter(name="审核")])
     html = as_(reviewer).get(address(article, "change")).content.decode()

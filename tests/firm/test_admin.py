@@ -33,7 +33,7 @@ def posted(user: User, **changes) -> dict:
     """The account's form as the admin sends it."""
     groups = [group.pk for group in user.groups.all()]
     data = {"username": user.username, "name": user.name, "email": user.email, "groups": groups}
-    return data | {"is_active": "on", "is_staff": "on"} | changes
+    return data | {"is_active": "on", "is_staff": "on", "mail_notices": "on"} | changes
 
 
 def history(row) -> list[tuple]:

@@ -3,12 +3,12 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from articles import rechecking, releasing, unsaved, working_copies
-from firm import lockout
+from articles import notifying, rechecking, releasing, unsaved, working_copies
+from firm import lockout, mailing
 
 
 class Command(BaseCommand):
-    help = "办理到时该办的事：批准了定时发布的版本，到时上线；所引法规有变动、或核对结果到期的文章，重新核对。可以重复运行，每分钟一次。"
+    help = "办理到时该办的事：批准了定时发布的版本，到时上线；所引法规有变动、或核对结果到期的文章，重新核对；通知邮件发出去。可以重复运行，每分钟一次。"
 
     def handle(self, **options):
         lockout.forget()
@@ -22,5 +22,15 @@ class Command(BaseCommand):
         result = rechecking.recheck(rechecking.due(today), today)
         if result.articles or result.failed:
             self.stdout.write(result.words())
-        if result.failed or released.failed:
-            raise CommandError("有文章没有核对成，或没有发布成，原因见日志。")
+        mails = self._mails()
+        if result.failed or released.failed or mails.failed:
+            raise CommandError("有文章没有核对成，或没有发布成，或邮件没有发出，原因见日志。")
+
+    def _mails(self) -> mailing.Sent:
+        """Last, for a slow mail server must not keep a page from going live."""
+        notifying.tell_of_rereading()
+        mailing.forget_old()
+        mails = mailing.send_due()
+        if mails.sent or mails.failed:
+            self.stdout.write(f"发出邮件 {mails.sent} 封，没有发出 {mails.failed} 封。")
+        return mails

@@ -1,0 +1,41 @@
+"""My desk: what waits for somebody in the newsroom, by what they may do there."""
+
+from dataclasses import dataclass
+
+from articles import impact
+from articles.desk import rereading, schedule, waiting
+from articles.models import Revision
+from articles.rights import visible_to
+from firm import mailing
+from firm.models import User
+
+MANY = 1000  # of which no more is counted
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that the admin's first page shows of the articles. Each list is bounded, and so is each count."""
+
+    to_review: list[Revision]
+    work: waiting.Work
+    week: list[schedule.Day]
+    to_reread: list[rereading.Due]
+    affected: int  # live articles under which the law has changed, MANY if more
+    overdue: list[Revision]  # approved, their hour gone by: for who looks after the site
+    stuck_mails: int
+
+
+def of(user: User) -> Desk | None:
+    """The desk of a user; None for who has nothing to do with articles."""
+    if not user.has_perm("articles.view_article"):
+        return None
+    looks_after = user.has_perm("articles.review_article")
+    return Desk(
+        to_review=waiting.to_review(user),
+        work=waiting.work_of(user),
+        week=schedule.week(visible_to(user)),
+        to_reread=rereading.longest(user),
+        affected=impact.affected(user).order_by()[:MANY].count(),
+        overdue=schedule.overdue() if looks_after else [],
+        stuck_mails=mailing.stuck().count() if user.has_perm("firm.view_mail") else 0,
+    )
