@@ -10,11 +10,13 @@ from django.utils.decorators import method_decorator
 
 from articles import revisions
 from articles.admin.commenting import Commenting
+from articles.admin.copy_desk import CopyDesk
 from articles.admin.inviting import InvitingDesk
 from articles.admin.law_desk import LawDesk
 from articles.admin.lint_desk import LintDesk
 from articles.admin.proposing import Proposing
 from articles.admin.reading import Reading
+from articles.admin.related_desk import RelatedDesk
 from articles.admin.reviewing import Reviewing
 from articles.admin.versions import Versions
 from articles.admin.writing import Writing
@@ -50,6 +52,8 @@ class ArticleAdmin(
     Versions,
     LawDesk,
     LintDesk,
+    CopyDesk,
+    RelatedDesk,
     InvitingDesk,
     admin.ModelAdmin,
 ):
@@ -65,13 +69,17 @@ class ArticleAdmin(
     fieldsets = [
         (None, {"fields": ["title", "body", "column", "tag_names", "summary", "keywords"]}),
         ("署名与来源", {"fields": ["author", "joint_authors", "own_notice", "source_name", "source_url"]}),
+        ("相关文章", {"fields": ["related_choice"]}),
         ("发布", {"fields": ["publish_at", "expires_at", "ai_use", "base"]}),
     ]
     change_form_template = "admin/articles/article/change_form.html"
 
     class Media:
         css = {
-            "all": [f"css/{name}.css" for name in ("newsroom", "difference", "proposals", "inviting", "lint")]
+            "all": [
+                f"css/{name}.css"
+                for name in ("newsroom", "difference", "proposals", "inviting", "lint", "copies")
+            ]
         }
         js = [
             Script("js/newsroom.js", type="module"),
@@ -79,6 +87,8 @@ class ArticleAdmin(
             Script("js/law-panel.js", type="module"),
             Script("js/proposals.js", type="module"),
             Script("js/lint-panel.js", type="module"),
+            Script("js/copy-panel.js", type="module"),
+            Script("js/related.js", type="module"),
         ]
 
     # Who sees what ------------------------------------------------------------------------------------
@@ -120,7 +130,8 @@ class ArticleAdmin(
         wrap = self.admin_site.admin_view
         desks = [*self.proposal_urls(wrap), *self.review_urls(wrap), *self.law_urls(wrap)]
         desks += [*self.comment_urls(wrap), *self.version_urls(wrap), *self.lint_urls(wrap)]
-        return [*desks, *self.inviting_urls(wrap), *super().get_urls()]
+        desks += [*self.copy_urls(wrap), *self.related_urls(wrap), *self.inviting_urls(wrap)]
+        return [*desks, *super().get_urls()]
 
     def _article(self, request, pk) -> Article:
         article = self.get_object(request, str(pk))

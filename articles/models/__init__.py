@@ -4,7 +4,9 @@ from articles.models.approval import Approval
 from articles.models.article import Article
 from articles.models.column import Column
 from articles.models.comment import ReviewComment
+from articles.models.copies import ArticleSketch, CopyMember, CopyStar, StockSentence
 from articles.models.invitation import PreviewAnswer, PreviewInvitation
+from articles.models.link import ArticleLink
 from articles.models.lint import LintAnswer, LintRule
 from articles.models.notice import CopyrightNotice
 from articles.models.reference import StatuteReference
@@ -15,7 +17,11 @@ from articles.models.tag import Tag, TaggedArticle
 __all__ = [
     "Approval",
     "Article",
+    "ArticleLink",
+    "ArticleSketch",
     "Column",
+    "CopyMember",
+    "CopyStar",
     "CopyrightNotice",
     "LintAnswer",
     "LintRule",
@@ -25,6 +31,7 @@ __all__ = [
     "ReviewComment",
     "Revision",
     "StatuteReference",
+    "StockSentence",
     "Tag",
     "TaggedArticle",
 ]
