@@ -21,7 +21,7 @@ from hefei_site import embedded_postgres
 
 SIZE = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 PROBES = 300
-SUBSET, SUBSET_PROBES = 500, 8  # of the archive, for comparing all pairs
+SUBSET, SUBSET_PROBES = 200, 5  # of the archive, for comparing all pairs
 STARRED = 2_000  # articles that are compared for the groups
 CHUNK = 1_000
 FIRST = 1_000_000  # the number of the first article

@@ -62,7 +62,7 @@ function show(html) {
 }
 
 function nameOf(details) {
-  return details.closest("li").querySelector("a").href;
+  return details.closest("li").querySelector("a").getAttribute("href");
 }
 
 function say(words) {
