@@ -7,6 +7,7 @@ with little in common.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
@@ -46,6 +47,15 @@ def find(progress: Progress = lambda what, done, total: None, *, afresh: bool = 
         return _compare_waiting(progress)
 
 
+def compare_new(most: int = 200) -> int:
+    """Compare what was published of late, up to so many; returns how many. Leaves it to find() where that is at work."""
+    try:
+        with _alone():
+            return _compare_waiting(lambda what, done, total: None, most)
+    except AlreadyRunning:
+        return 0
+
+
 def leave(article: Article) -> None:
     """Take an article out of its star; what stood around it is compared anew. The caller holds the transaction."""
     for star in CopyStar.objects.filter(head=article):
@@ -55,11 +65,11 @@ def leave(article: Article) -> None:
         _count(member.star)
 
 
-def _compare_waiting(progress: Progress) -> int:
+def _compare_waiting(progress: Progress, most: float = inf) -> int:
     """What stood around a head that changed waits anew, so that the rest is asked for after each batch."""
     waiting = _public(ArticleSketch.objects.filter(is_compared=False)).order_by("article")
     sentences, done = stock(), 0
-    while batch := list(waiting.values_list("pk", flat=True)[:BATCH]):
+    while done < most and (batch := list(waiting.values_list("pk", flat=True)[:BATCH])):
         with transaction.atomic():
             rows = ArticleSketch.objects.select_for_update(of=("self",)).filter(pk__in=batch)
             sketches = list(rows.select_related("revision").order_by("article"))

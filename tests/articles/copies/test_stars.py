@@ -159,6 +159,18 @@ def test_the_command_says_what_it_found(archive, capsys):
     assert capsys.readouterr().out == "比较了 3 篇文章；现在有 1 组相近文章。\n"
 
 
+def test_what_is_published_is_compared_by_the_clock(archive, capsys):
+    archive({"甲": A, "乙": A})
+    call_command("run_due")
+    assert (groups(), stars.compare_new(), capsys.readouterr().out) == ([("甲", [("乙", 100)])], 0, "")
+
+
+def test_the_clock_compares_only_so_many(archive, monkeypatch):
+    monkeypatch.setattr(stars, "BATCH", 2)
+    archive({f"第{n}篇": text(n) for n in range(5)})
+    assert [stars.compare_new(2) for _ in range(4)] == [2, 2, 1, 0]
+
+
 def test_one_search_at_a_time(db, capsys):
     other = connections.create_connection("default")
     try:
@@ -166,6 +178,7 @@ def test_one_search_at_a_time(db, capsys):
             cursor.execute("SELECT pg_advisory_lock(%s)", [stars.LOCK])
             with pytest.raises(CommandError, match="另一处正在查找相近文章"):
                 call_command("find_copies")
+            assert stars.compare_new() == 0
             cursor.execute("SELECT pg_advisory_unlock(%s)", [stars.LOCK])
     finally:
         other.close()
