@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from articles import linking
 from articles.drift import keep_what_was_held
 from articles.html import text_of
 from articles.links import link_to
@@ -69,7 +70,7 @@ def recite(body: str, on: date, lexicon: Lexicon, held: Iterable[StatuteReferenc
 
 def store(article: Article, cited: Cited) -> None:
     """Put the linked body and the references of an article into the database; the caller holds the transaction."""
-    article.body_html = cited.html
+    article.body_html = linking.with_current_addresses(cited.html, article.body)
     article.references.all().delete()
     for reference in cited.references:
         reference.article = article

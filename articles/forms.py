@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from articles import citing, overtaken, revisions
+from articles import citing, overtaken, related_choice, revisions
 from articles.models import Article, Revision
 from articles.models.content import CONTENT_FIELDS, AiUse, Content
 from articles.tagging import MAX_LENGTH, names_from_string, string_from_tags
@@ -57,6 +57,7 @@ class ArticleForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="与作者一起署名的律师；没有就不勾选。",
     )
+    related_choice = related_choice.RelatedField(label="相关文章", required=False)
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -132,6 +133,13 @@ class ArticleForm(forms.ModelForm):
             raise ValidationError(f"标签“{too_long[0][:20]}…”太长，每个最多 {MAX_LENGTH} 个字。")
         return names
 
+    def clean_related_choice(self):
+        choice = self.cleaned_data["related_choice"]
+        if choice is not None:
+            before = [*self.newest.pinned_ids, *self.newest.banned_ids] if self.newest else []
+            related_choice.refuse_unknown(choice, article=self.instance.pk, before=before)
+        return choice
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("author") in (cleaned.get("joint_authors") or []):
@@ -172,6 +180,7 @@ class ArticleForm(forms.ModelForm):
     def content(self) -> dict:
         """The values for revisions.record, by the names of Content's fields."""
         ids = {name: getattr(self.newest, name) if self.newest else [] for name in IDS}
+        ids |= self.cleaned_data["related_choice"] or {}
         together = sorted(lawyer.pk for lawyer in self.cleaned_data["joint_authors"])
         return {name: self.cleaned_data[name] for name in CONTENT_NAMES} | ids | {"coauthor_ids": together}
 
@@ -179,5 +188,6 @@ class ArticleForm(forms.ModelForm):
 def initial_of(revision: Revision) -> dict:
     """What the form shows of a revision."""
     values = {name.removesuffix("_id"): getattr(revision, name) for name in CONTENT_FIELDS}
-    own = {"joint_authors": revision.coauthor_ids, "base": revision.pk}
+    chosen = {"pinned": revision.pinned_ids, "banned": revision.banned_ids, "more": ""}
+    own = {"joint_authors": revision.coauthor_ids, "base": revision.pk, "related_choice": chosen}
     return values | {"tag_names": string_from_tags(revision.tag_names)} | own

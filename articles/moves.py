@@ -39,6 +39,7 @@ class Move:
     revision_states: frozenset[str] = frozenset()  # empty: does not look at the revision
     article_states: frozenset[str] = frozenset(Article.State)
     needs_reason: bool = False
+    has_target: bool = False  # it names another article: its button stands where that one is chosen
     law: Law | None = None  # what the live article's citations must be like
     periodic: bool = False  # only in a column whose articles are read again after a time
 
@@ -74,6 +75,14 @@ MOVES = {
         Who.REVIEWER,
         article_states=frozenset({Article.State.LIVE}),
         needs_reason=True,
+    ),
+    "merge": Move(
+        "并入另一篇",
+        "articles.merge_article",
+        Who.REVIEWER,
+        article_states=frozenset({Article.State.LIVE, Article.State.WITHDRAWN}),
+        needs_reason=True,
+        has_target=True,
     ),
     "confirm": Move(
         "确认法律依据仍然正确",
@@ -112,7 +121,9 @@ MOVES = {
 def available(article: Article, user: User) -> list[str]:
     """The moves that this user may make now, in the order of the table; the admin draws its buttons from this."""
     newest = revisions.newest(article)
-    return [name for name in MOVES if is_open(name, article, newest, user)]
+    return [
+        name for name, move in MOVES.items() if not move.has_target and is_open(name, article, newest, user)
+    ]
 
 
 def is_open(name: str, article: Article, newest: Revision | None, user: User | None) -> bool:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles import citing, related
+from articles import citing, linking, merging, related
+from articles.copies import keeping
 from articles.excerpt import excerpt_of
 from articles.html import sanitise, text_of
 from articles.models import Article, Revision, StatuteReference
@@ -39,12 +40,12 @@ def compose(revision: Revision) -> Composed:
     """Work out a revision's page: for the preview, and for go_live."""
     article = _filled(Article.objects.get(pk=revision.article_id), revision)
     cited = citing.cite(article.body, timezone.localdate(), _unseen(article, revision))
-    article.body_html = cited.html
+    article.body_html = linking.with_current_addresses(cited.html, article.body)
     _confirm(article, revision, cited)
     _measure(article)
     if revision.state != Revision.State.LIVE:
         _dates(article, revision)  # as if it were published now
-    tags = tuple(revision.tag_names)
+    tags = tuple(merging.with_inherited(article, revision.tag_names))
     return Composed(article, cited, tags, tuple(related.suggest(article, tags, cited.references)))
 
 
@@ -61,6 +62,8 @@ def go_live(article: Article, revision: Revision) -> None:
     article.tags.set(composed.tag_names)
     article.coauthors.set(Lawyer.objects.filter(pk__in=article.coauthor_ids))
     citing.store(article, composed.cited)
+    linking.store(article)
+    keeping.keep_live(article, revision)
     related.store(article, composed.related)
     related.refresh_neighbours(article)
 

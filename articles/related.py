@@ -7,15 +7,18 @@ from functools import lru_cache
 from math import log
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from articles.html import text_of
-from articles.models import Article, RelatedArticle, StatuteReference, TaggedArticle
+from articles.models import Article, RelatedArticle, Revision, StatuteReference, TaggedArticle
+from articles.models.content import CONTENT_FIELDS
 from statutes.language.words import phrases, shared_spans
 
 SHOWN = 8
 STORED = 12  # some may be withdrawn before the list is worked out anew
 CANDIDATES = 300  # of each kind of tie, the newest
 COPY = 0.5  # the share of common five-character runs from which two texts count as copies
+PINNED = "编辑推荐"
 WEIGHT = {"provision": 4.0, "tag": 3.0, "title": 1.0, "column": 0.5}
 LOCK = 0x68656665  # one publisher at a time writes related lists
 
@@ -40,14 +43,47 @@ class _Candidate:
 def suggest(
     article: Article, tag_names: Sequence[str], references: Iterable[StatuteReference]
 ) -> list[Suggestion]:
-    """Up to STORED published articles, best first, always in the same order; no near-copies of it or of each other."""
+    """Up to STORED published articles, best first, always in the same order; no near-copies of it or of each other.
+
+    Those that the editors pinned come first, in their order; those that they banned do not come.
+    """
+    pinned = chosen(article.pinned_ids, beside=article)
+    barred = {*(other.pk for other in pinned), *_today(article.banned_ids)}
     ties = [*_by_provision(article, references), *_by_tag(article, tag_names), *_by_column(article)]
     wanted = phrases(article.title)
     ranked = sorted(
         _candidates(article, ties, wanted),
         key=lambda c: (-c.score, -c.article.published_at.timestamp(), -c.article.pk),
     )
-    return [_suggestion(candidate, wanted) for candidate in _without_copies(article, ranked)]
+    first = [_Candidate(other, 0, [PINNED]) for other in pinned]
+    rest = _without_copies(article, pinned, [c for c in ranked if c.article.pk not in barred])
+    return [_suggestion(candidate, wanted) for candidate in [*first, *rest][:STORED]]
+
+
+def chosen(ids: Sequence[int], *, beside: Article) -> list[Article]:
+    """The public ones among some chosen articles, in their order; what was merged is the one that stayed."""
+    now = _today(ids)
+    found = Article.objects.published().filter(pk__in=now).exclude(pk=beside.pk) if now else []
+    by_id = {other.pk: other for other in found}
+    return [by_id[pk] for pk in now if pk in by_id]
+
+
+def _today(ids: Sequence[int]) -> list[int]:
+    """Some articles' ids, those of merged ones being the ids of the ones that stayed; each once."""
+    if not ids:
+        return []
+    merged = Article.objects.filter(pk__in=ids, merged_into__isnull=False)
+    went = dict(merged.values_list("pk", "merged_into"))
+    return list(dict.fromkeys(went.get(pk, pk) for pk in ids))
+
+
+def proposals(revision: Revision, references: Iterable[StatuteReference]) -> list[Suggestion]:
+    """What would be suggested for a revision if nothing were pinned or banned."""
+    content = {name: getattr(revision, name) for name in CONTENT_FIELDS} | {
+        "pinned_ids": [],
+        "banned_ids": [],
+    }
+    return suggest(Article(pk=revision.article_id, **content), revision.tag_names, references)
 
 
 def store(article: Article, suggestions: Sequence[Suggestion]) -> None:
@@ -71,6 +107,21 @@ def refresh(article: Article) -> None:
     """Work out a published article's list anew from what is stored of it."""
     references = article.references.select_related("provision__version__statute")
     store(article, suggest(article, [tag.name for tag in article.tags.all()], references))
+
+
+def move(old: Article, new: Article) -> None:
+    """Let the lists that name one article name another instead; the caller holds the transaction."""
+    _one_at_a_time()
+    rows = RelatedArticle.objects.filter(other=old).select_related("article")
+    having = RelatedArticle.objects.filter(other=new).values("article")
+    rows.filter(Q(article=new) | Q(article__in=having)).delete()
+    moved = list(rows)
+    for row in moved:
+        wanted = phrases(row.article.title)
+        row.other = new
+        row.title_marks = shared_spans(wanted, new.title)
+        row.excerpt_marks = shared_spans(wanted, new.excerpt)
+    RelatedArticle.objects.bulk_update(moved, ["other", "title_marks", "excerpt_marks"])
 
 
 @transaction.atomic
@@ -162,9 +213,9 @@ def _candidates(article: Article, ties: list[_Tie], wanted: list[str]) -> list[_
     return found
 
 
-def _without_copies(article: Article, ranked: list[_Candidate]) -> list[_Candidate]:
-    """The best candidates whose texts differ from the article's and from each other's."""
-    kept, seen = [], [_grams(article.body)]
+def _without_copies(article: Article, pinned: list[Article], ranked: list[_Candidate]) -> list[_Candidate]:
+    """The best candidates whose texts differ from the article's, from the pinned ones' and from each other's."""
+    kept, seen = [], [_grams(one.body) for one in (article, *pinned)]
     for start in range(0, len(ranked), STORED):
         batch = ranked[start : start + STORED]
         bodies = dict(Article.objects.filter(pk__in=[c.article.pk for c in batch]).values_list("pk", "body"))

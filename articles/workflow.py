@@ -4,7 +4,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import answering, approvals, citing, following, notifying, publishing, rechecking, revisions
+from articles import (
+    answering,
+    approvals,
+    citing,
+    following,
+    merging,
+    notifying,
+    publishing,
+    rechecking,
+    revisions,
+)
 from articles.models import Approval, Article, CopyrightNotice, Revision
 from articles.moves import MOVES, is_open
 from firm import audit
@@ -30,13 +40,16 @@ def perform(
     reason: str = "",
     revision: int | None = None,
     law: str | None = None,
+    into: Article | None = None,
 ) -> Article:
     """Make a move, record it, and return the article as it now is; by is None where the clock makes it.
 
     revision is the id of the revision that the user saw; where another one is newest by now, or the move is
     not open, raises MoveNotAllowed, and LawChanged where law is not the state of the law (drift.law_state) that
     holds for the article by now. Raises ValidationError where something is missing: a reason, a source.
+    into is the article that stays where this one is merged.
     """
+    stays = merging.lock(article, into) if into else None
     locked = (
         Article.objects.select_for_update(of=("self",), no_key=True)
         .select_related("author")
@@ -44,7 +57,7 @@ def perform(
     )
     newest = revisions.newest(locked)
     move = MOVES[name]
-    if not is_open(name, locked, newest, by):
+    if not is_open(name, locked, newest, by) or move.has_target != (stays is not None):
         raise MoveNotAllowed(f"现在不能{move.label}：文章状态已经变化，或您没有这项权限。")
     if revision is not None and revision != newest.pk:
         raise MoveNotAllowed("您看到的已经不是最新版本，请重新打开文章看过之后再操作。")
@@ -52,7 +65,8 @@ def perform(
         raise LawChanged("文章所引的法条刚刚又有变动，没有确认。请看过下面的变动之后再确认。")
     if move.needs_reason and not reason.strip():
         raise ValidationError("请写明理由。")
-    done = ACTIONS[name](locked, newest, by, reason.strip())
+    given = {"into": stays} if move.has_target else {}
+    done = ACTIONS[name](locked, newest, by, reason.strip(), **given)
     audit.record(done or move.label, by=by, target=locked, reason=reason.strip())
     notifying.tell(name, locked, by, reason.strip())
     return locked
@@ -106,7 +120,7 @@ def _publish(article: Article, revision: Revision, by: User, reason: str) -> str
     if _waits_for_its_hour(article, revision):
         _set(revision, State.APPROVED)
         return f"审核通过，定于 {timezone.localtime(revision.publish_at):%Y-%m-%d %H:%M} 发布"
-    _make_live(article, revision)
+    _make_live(article, revision, by)
     return ""
 
 
@@ -125,11 +139,12 @@ def _release(article: Article, revision: Revision, by: None, reason: str) -> str
         revision.reason = "到了发布时间，但是不能发布：" + "".join(problems)
         _set(revision, State.RETURNED)
         return revision.reason[:50]
-    _make_live(article, revision)
+    _make_live(article, revision, by)
     return ""
 
 
-def _make_live(article: Article, revision: Revision) -> None:
+def _make_live(article: Article, revision: Revision, by: User | None) -> None:
+    merging.part(article, by=by)
     Revision.objects.filter(article=article, state=State.LIVE).update(state=State.SUPERSEDED)
     _set(revision, State.LIVE)
     article.state = Article.State.LIVE
@@ -147,6 +162,14 @@ def _withdraw(article: Article, revision: Revision, by: User, reason: str) -> No
 def _reread(article: Article, revision: Revision, by: User, reason: str) -> None:
     article.reread_at = timezone.now()
     article.save(update_fields=["reread_at"])
+
+
+def _merge(article: Article, revision: Revision, by: User, reason: str, *, into: Article) -> str:
+    merging.refuse(article, revision, into)
+    article.state, article.merged_into = Article.State.WITHDRAWN, into
+    article.save(update_fields=["state", "merged_into"])
+    merging.take_over(article, into, by=by, reason=reason)
+    return f"并入文章 {into.pk}"
 
 
 def _confirm(article: Article, revision: Revision, by: User, reason: str) -> None:
@@ -189,6 +212,7 @@ ACTIONS = {
     "return": _return,
     "release": _release,
     "withdraw": _withdraw,
+    "merge": _merge,
     "confirm": _confirm,
     "reread": _reread,
     "send_back": _send_back,

@@ -12,6 +12,7 @@ from articles import finding, revisions
 from articles.admin.autosaving import Autosaving
 from articles.admin.bulk_pages import ACTIONS, BulkPages
 from articles.admin.commenting import Commenting
+from articles.admin.copy_desk import CopyDesk
 from articles.admin.desk_pages import DeskPages
 from articles.admin.inviting import InvitingDesk
 from articles.admin.law_desk import LawDesk
@@ -19,6 +20,7 @@ from articles.admin.lint_desk import LintDesk
 from articles.admin.long_list import LongList
 from articles.admin.proposing import Proposing
 from articles.admin.reading import Reading
+from articles.admin.related_desk import RelatedDesk
 from articles.admin.reviewing import Reviewing
 from articles.admin.two_at_once import TwoAtOnce
 from articles.admin.versions import Versions
@@ -63,6 +65,8 @@ class ArticleAdmin(
     Versions,
     LawDesk,
     LintDesk,
+    CopyDesk,
+    RelatedDesk,
     InvitingDesk,
     DeskPages,
     BulkPages,
@@ -84,6 +88,7 @@ class ArticleAdmin(
     fieldsets = [
         (None, {"fields": ["title", "body", "column", "tag_names", "summary", "keywords"]}),
         ("署名与来源", {"fields": ["author", "joint_authors", "own_notice", "source_name", "source_url"]}),
+        ("相关文章", {"fields": ["related_choice"]}),
         ("发布", {"fields": ["publish_at", "expires_at", "ai_use", "base"]}),
     ]
     change_form_template = "admin/articles/article/change_form.html"
@@ -92,7 +97,7 @@ class ArticleAdmin(
         css = {
             "all": [
                 f"css/{name}.css"
-                for name in ("newsroom", "difference", "proposals", "inviting", "lint", "autosave")
+                for name in ("newsroom", "difference", "proposals", "inviting", "lint", "autosave", "copies")
             ]
         }
         js = [
@@ -102,6 +107,8 @@ class ArticleAdmin(
             Script("js/proposals.js", type="module"),
             Script("js/lint-panel.js", type="module"),
             Script("js/autosave.js", type="module"),
+            Script("js/copy-panel.js", type="module"),
+            Script("js/related.js", type="module"),
         ]
 
     # Who sees what ------------------------------------------------------------------------------------
@@ -148,8 +155,9 @@ class ArticleAdmin(
         wrap = self.admin_site.admin_view
         desks = [*self.proposal_urls(wrap), *self.review_urls(wrap), *self.law_urls(wrap)]
         desks += [*self.comment_urls(wrap), *self.version_urls(wrap), *self.lint_urls(wrap)]
+        desks += [*self.copy_urls(wrap), *self.related_urls(wrap), *self.inviting_urls(wrap)]
         desks += [*self.autosave_urls(wrap), *self.desk_urls(wrap), *self.bulk_urls(wrap)]
-        return [*desks, *self.withdrawing_urls(wrap), *self.inviting_urls(wrap), *super().get_urls()]
+        return [*desks, *self.withdrawing_urls(wrap), *super().get_urls()]
 
     def _article(self, request, pk) -> Article:
         article = self.get_object(request, str(pk))

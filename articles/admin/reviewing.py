@@ -81,6 +81,7 @@ class Reviewing:
             "why_not": why_not_approve(article, newest, request.user) if waits else "",
             "media": self.media,
             "comment": comment or {},  # one that could not be taken, with what is wrong
+            "copies": self.copies_of(request, newest),
         }
         context |= self._shown(request, article, newest, context["cited"])
         return TemplateResponse(request, REVIEW_TEMPLATE, context)

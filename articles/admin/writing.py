@@ -32,6 +32,7 @@ class Writing:
         if obj is not None:
             context |= self._about(request, obj)
             context |= self._talk(request, obj, context["newest"].body)
+            self.offer_related(context)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):

@@ -4,7 +4,9 @@ from articles.models.approval import Approval
 from articles.models.article import Article
 from articles.models.column import Column
 from articles.models.comment import ReviewComment
+from articles.models.copies import ArticleSketch, CopyMember, CopyStar, StockSentence
 from articles.models.invitation import PreviewAnswer, PreviewInvitation
+from articles.models.link import ArticleLink
 from articles.models.lint import LintAnswer, LintRule
 from articles.models.notice import CopyrightNotice
 from articles.models.presence import EditingPresence
@@ -17,7 +19,11 @@ from articles.models.working_copy import WorkingCopy
 __all__ = [
     "Approval",
     "Article",
+    "ArticleLink",
+    "ArticleSketch",
     "Column",
+    "CopyMember",
+    "CopyStar",
     "CopyrightNotice",
     "EditingPresence",
     "LintAnswer",
@@ -28,6 +34,7 @@ __all__ = [
     "ReviewComment",
     "Revision",
     "StatuteReference",
+    "StockSentence",
     "Tag",
     "TaggedArticle",
     "WorkingCopy",

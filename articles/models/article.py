@@ -89,6 +89,15 @@ class Article(Content):
     published_at = models.DateTimeField("首次发布", null=True, editable=False)
     revised_at = models.DateTimeField("最近修订", null=True, editable=False)
     reread_at = models.DateTimeField("最近复查", null=True, editable=False)  # publishing counts as reading
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        verbose_name="并入",
+        help_text="这篇的网址转到哪一篇。",
+    )
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
     # Worked out at publishing ------------------------------------------------------------------------
     kind = models.CharField(
@@ -130,6 +139,7 @@ class Article(Content):
             ("review_article", "可以审核并发布文章"),
             ("withdraw_article", "可以撤下文章"),
             ("edit_every_article", "可以修改所有人的文章"),
+            ("merge_article", "可以合并相近的文章"),
         ]
         indexes = [
             models.Index(
@@ -173,6 +183,11 @@ class Article(Content):
                 | Q(published_at__isnull=False, live_revision__isnull=False, shown_notice__isnull=False),
                 name="live_article_is_whole",
                 violation_error_message="已发布的文章必须有发布时间、线上版本和版权声明。",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | (Q(state="withdrawn") & ~Q(merged_into=F("id"))),
+                name="merged_article_is_withdrawn",
+                violation_error_message="并入另一篇的文章必须已经撤下，也不能并入自己。",
             ),
         ]
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import revisions, workflow
-from articles.models import Approval, Article, Column, Revision
+from articles.models import Approval, Article, Revision
 from firm.access import Role
 from firm.models import Lawyer
 from tests.conftest import make_user

@@ -28,9 +28,22 @@ def test_the_page_shows_what_leads_there_and_asks_why(publish, write, as_, revie
     assert article.state == "live"
 
 
+def test_the_links_in_other_texts_are_named_first(publish, write, as_, reviewer):
+    """Those a reader would click: in live texts, not in drafts."""
+    article = publish("要撤下的")
+    body = f'<p>详见<a href="{article.get_absolute_url()}">这一篇</a>。</p>'
+    publish("链接到它的", body=body)
+    write("链接到它的草稿", body=body)
+    html = as_(reviewer).get(address(article)).content.decode()
+    assert "<strong>1 篇线上文章的正文链接到这里</strong>" in html
+    assert "链接到它的</a>（链接文字“这一篇”）" in html
+    assert "链接到它的草稿" not in html
+
+
 def test_nothing_leads_there(publish, as_, reviewer):
     html = as_(reviewer).get(address(publish())).content.decode()
     assert "没有文章的“相关文章”里有它。" in html
+    assert "没有线上文章的正文链接到这里。" in html
 
 
 def test_of_many_the_newest(publish, monkeypatch, as_, reviewer):

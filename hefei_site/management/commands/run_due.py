@@ -4,11 +4,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles import notifying, rechecking, releasing, unsaved, working_copies
+from articles.copies import stars
 from firm import lockout, mailing
 
 
 class Command(BaseCommand):
-    help = "办理到时该办的事：批准了定时发布的版本，到时上线；所引法规有变动、或核对结果到期的文章，重新核对；通知邮件发出去。可以重复运行，每分钟一次。"
+    help = "办理到时该办的事：批准了定时发布的版本，到时上线；所引法规有变动、或核对结果到期的文章，重新核对；新发布的文章，与存量比较；通知邮件发出去。可以重复运行，每分钟一次。"
 
     def handle(self, **options):
         lockout.forget()
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         result = rechecking.recheck(rechecking.due(today), today)
         if result.articles or result.failed:
             self.stdout.write(result.words())
+        stars.compare_new()
         mails = self._mails()
         if result.failed or released.failed or mails.failed:
             raise CommandError("有文章没有核对成，或没有发布成，或邮件没有发出，原因见日志。")
