@@ -172,7 +172,7 @@ def test_what_was_typed_survives_a_lost_login(log_in):
     other = page.context.new_page()
     other.goto("/admin/")
     other.click("#logout-form button")
-    page.click("input[name=_save]")
+    page.keyboard.press("Control+s")
     page.wait_for_selector("text=您已经退出登录，文字还没有保存")
     assert page.inner_text(EDITOR) == "一字不能丢。"
     other.goto("/admin/")
