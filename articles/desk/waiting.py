@@ -55,11 +55,11 @@ def work_of(user: User) -> Work:
     )
 
 
-def age(since: datetime) -> str:
-    """How long ago that was, in the words of a working day: 今天 09:30, 昨天 17:05, 3 天前."""
+def age(since: datetime, done: str) -> str:
+    """When that was done, in the words of a working day: 今天 09:30 提交, 昨天 17:05 提交, 3 天前提交."""
     then = timezone.localtime(since)
     days = (timezone.localdate() - then.date()).days
-    return f"{('今天', '昨天')[days]} {then:%H:%M}" if days in {0, 1} else f"{days} 天前"
+    return f"{('今天', '昨天')[days]} {then:%H:%M} {done}" if days in {0, 1} else f"{days} 天前{done}"
 
 
 def is_late(since: datetime) -> bool:

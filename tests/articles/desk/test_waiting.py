@@ -132,16 +132,16 @@ def test_a_full_desk_shows_the_first_twenty(write, reviewer, author, as_):
 @pytest.mark.parametrize(
     ("days", "expected", "late"),
     [
-        (0, "今天 09:30", False),
-        (1, "昨天 09:30", False),
-        (2, "2 天前", False),
-        (3, "3 天前", True),
-        (400, "400 天前", True),
+        (0, "今天 09:30 提交", False),
+        (1, "昨天 09:30 提交", False),
+        (2, "2 天前提交", False),
+        (3, "3 天前提交", True),
+        (400, "400 天前提交", True),
     ],
 )
 def test_age(days, expected, late):
     since = timezone.localtime().replace(hour=9, minute=30) - timedelta(days=days)
-    assert (waiting.age(since), waiting.is_late(since)) == (expected, late)
+    assert (waiting.age(since, "提交"), waiting.is_late(since)) == (expected, late)
 
 
 @pytest.mark.parametrize(
