@@ -18,4 +18,5 @@ EXTENSIONS = {
     "TableHeader": True,
     "TableCell": True,
     "History": True,
+    "WordPaste": True,  # ours: static/js/word-paste.js
 }

@@ -19,6 +19,7 @@ from articles.admin.reading import Reading
 from articles.admin.reviewing import Reviewing
 from articles.admin.two_at_once import TwoAtOnce
 from articles.admin.versions import Versions
+from articles.admin.word_desk import WordDesk
 from articles.admin.writing import Writing
 from articles.forms import ArticleForm
 from articles.models import Article, Revision
@@ -55,6 +56,7 @@ class ArticleAdmin(
     LawDesk,
     LintDesk,
     InvitingDesk,
+    WordDesk,
     admin.ModelAdmin,
 ):
     form = ArticleForm
@@ -77,7 +79,7 @@ class ArticleAdmin(
         css = {
             "all": [
                 f"css/{name}.css"
-                for name in ("newsroom", "difference", "proposals", "inviting", "lint", "autosave")
+                for name in ("newsroom", "difference", "proposals", "inviting", "lint", "autosave", "word")
             ]
         }
         js = [
@@ -87,6 +89,8 @@ class ArticleAdmin(
             Script("js/proposals.js", type="module"),
             Script("js/lint-panel.js", type="module"),
             Script("js/autosave.js", type="module"),
+            Script("js/word-import.js", type="module"),
+            Script("js/word-headings.js", type="module"),
         ]
 
     # Who sees what ------------------------------------------------------------------------------------
@@ -129,6 +133,7 @@ class ArticleAdmin(
         desks = [*self.proposal_urls(wrap), *self.review_urls(wrap), *self.law_urls(wrap)]
         desks += [*self.comment_urls(wrap), *self.version_urls(wrap), *self.lint_urls(wrap)]
         desks += self.autosave_urls(wrap)
+        desks += self.word_urls(wrap)
         return [*desks, *self.inviting_urls(wrap), *super().get_urls()]
 
     def _article(self, request, pk) -> Article:

@@ -50,7 +50,7 @@ class WordDesk:
                 messages.warning(request, LEFT_OUT.format(form.imported.images))
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         context = self.admin_site.each_context(request)
-        context |= {"title": "从 Word 文档导入", "opts": self.opts, "form": form, "media": self.media}
+        context |= {"title": "从 Word 文档导入", "opts": self.opts, "form": form}
         return TemplateResponse(request, PAGE, context)
 
     def _refuse_readers(self, request: HttpRequest) -> None:

@@ -16,7 +16,8 @@ from articles.importing.turns import turn
 from articles.importing.word import Imported, WordRefused
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKER = "articles.importing.docx_worker"
+# Without the environment's settings and the user's packages, in UTF-8, leaving no files behind.
+PYTHON = [sys.executable, "-E", "-s", "-B", "-X", "utf8", "-m", "articles.importing.docx_worker"]
 MAX_UPLOAD = 20 * 2**20
 SECONDS = 20  # by the clock on the wall; the process itself has 10 s of the processor
 TOO_LARGE = "文件太大：最多 20 MB。请删去图片或附件，或分成几份再导入。"
@@ -47,7 +48,7 @@ def _ask(upload: File) -> dict:
             given.write(part)
         given.seek(0)
         process = subprocess.Popen(  # noqa: S603 - our own module, and the file goes in by its standard input
-            [sys.executable, "-E", "-s", "-B", "-X", "utf8", "-m", WORKER],
+            PYTHON,
             stdin=given,
             stdout=answered,
             stderr=subprocess.DEVNULL,

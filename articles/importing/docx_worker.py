@@ -83,7 +83,9 @@ def prepared(data: bytes) -> bytes:
             _without_hidden(trees[name], w)
     numbering = read_numbering(trees["word/numbering.xml"], trees["word/styles.xml"], w)
     write_markers(main_part, numbering, w)
-    return _packed(parts | {name: ElementTree.tostring(trees[name]) for name in PARTS if trees[name] is not None})
+    return _packed(
+        parts | {name: ElementTree.tostring(trees[name]) for name in PARTS if trees[name] is not None}
+    )
 
 
 def _parsed(xml: bytes | None) -> ElementTree.Element | None:

@@ -80,10 +80,14 @@ def write_markers(document: Element, numbering: Numbering, w: str) -> None:
         if properties is None:
             continue
         number, depth = _place(properties, numbering, w)
-        if depth not in numbering.lists.get(numbering.uses.get(number, ""), {}) or not _has_text(paragraph, w):
+        if depth not in numbering.lists.get(numbering.uses.get(number, ""), {}) or not _has_text(
+            paragraph, w
+        ):
             continue
         marker = numbering.next(number, depth)
         _unnumber(properties, w)
+        if not marker.strip():  # a level that counts without showing it
+            continue
         run = Element(w + "r")
         SubElement(run, w + "t").text = f"{BEGIN}{depth + 1}{MIDDLE}{marker}{END}"
         paragraph.insert(list(paragraph).index(properties) + 1, run)
@@ -117,7 +121,9 @@ def _has_text(paragraph: Element, w: str) -> bool:
 
 def _level(level: Element, w: str) -> Level:
     form = _value(level, w, "numFmt") or "decimal"
-    return Level(form, _value(level, w, "lvlText"), _int(_value(level, w, "start") or "1"), _value(level, w, "pStyle"))
+    return Level(
+        form, _value(level, w, "lvlText"), _int(_value(level, w, "start") or "1"), _value(level, w, "pStyle")
+    )
 
 
 def _read_styles(found: Numbering, styles: Element, w: str) -> None:
@@ -173,7 +179,17 @@ def _circled(number: int) -> str:
 
 def _roman(number: int) -> str:
     parts = []
-    for value, sign in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+    for value, sign in (
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ):
         parts.append(sign * (number // value))
         number %= value
     return "".join(parts)

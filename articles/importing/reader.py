@@ -8,7 +8,7 @@ from articles.importing.blocks import Cell, Item, Note, Paragraph, Rule, Table
 from articles.importing.marker import Kind
 from articles.importing.runs import BREAK, Run, plain, shifted, source_text, tidy, unmarked
 from articles.importing.styles import Sheet
-from articles.importing.tree import BLOCKS, HEADINGS, Node, text_of, walk
+from articles.importing.tree import BLOCKS, Node, text_of, walk
 from statutes.language.numerals import to_chinese
 
 LONGEST_HEADING = 100  # characters; what is longer was a paragraph in a heading's style
@@ -39,7 +39,9 @@ class Reader:
     """Walks a tree once and gathers the parts of its text."""
 
     sheet: Sheet
-    notes: dict[str, Note] = field(default_factory=dict)  # by the name of their place, in the order of the text
+    notes: dict[str, Note] = field(
+        default_factory=dict
+    )  # by the name of their place, in the order of the text
     blocks: list = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     marker: str = ""
@@ -66,7 +68,9 @@ class Reader:
         for child in node.children:
             if isinstance(child, str):
                 text = source_text(child)
-                self.runs.append(Run(shifted(text, around.shift) if around.shift else text, around.marks, around.href))
+                self.runs.append(
+                    Run(shifted(text, around.shift) if around.shift else text, around.marks, around.href)
+                )
             else:
                 self._element(child, around)
 
@@ -182,7 +186,9 @@ class Reader:
         if found.kind is Kind.WORDS or (found.kind is Kind.LETTER and level == 1):
             gap = "" if sign[-1] in "、．）①②③④⑤⑥⑦⑧⑨⑩" else " "
             paragraph.runs = [Run(sign + gap, paragraph.runs[0].marks), *paragraph.runs]
-            paragraph.inside = 0 if CHINESE.search(sign) else level - 1  # （二） belongs to a 二、 more likely than to a 2.
+            paragraph.inside = (
+                0 if CHINESE.search(sign) else level - 1
+            )  # （二） belongs to a 二、 more likely than to a 2.
         else:
             paragraph.item = Item(level, found.kind is not Kind.BULLET, found.value)
 
@@ -197,7 +203,9 @@ class Reader:
             paragraph.runs = [Run(f"{paragraph.item.value}. "), *paragraph.runs]
         paragraph.item, paragraph.inside = None, 0
         paragraph.level = level or 1
-        paragraph.runs = tidy(unmarked((replace(r, text=r.text.replace(BREAK, " ")) for r in paragraph.runs), "strong"))
+        paragraph.runs = tidy(
+            unmarked((replace(r, text=r.text.replace(BREAK, " ")) for r in paragraph.runs), "strong")
+        )
 
     # Footnotes ----------------------------------------------------------------------------------------
 

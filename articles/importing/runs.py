@@ -9,7 +9,7 @@ from itertools import groupby
 SOFT, SEAM, BREAK = "\x0b", "\x1e", "\n"  # a line end of the source; between two runs; <br>
 SOURCE_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 SPACE = re.compile(rf"[ {SOFT}{SEAM}\u3000]*[ {SOFT}\u3000][ {SOFT}{SEAM}\u3000]*")
-ENDS = re.compile(rf"^[{BREAK}{SEAM}]+|[{BREAK}{SEAM}]+$")
+ENDS = BREAK + SEAM
 WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u201c\u201d\u2018\u2019\u2026]")
 RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -44,9 +44,16 @@ def tidy(runs: Iterable[Run]) -> list[Run]:
     if not runs:
         return []
     joined = SPACE.sub(_space, SEAM.join(run.text for run in runs))
-    joined = ENDS.sub(lambda match: SEAM * match[0].count(SEAM), joined)
+    joined = _without_end_breaks(joined)
     parts = zip(runs, joined.split(SEAM), strict=True)
     return [replace(run, text=text) for run, text in parts if text]
+
+
+def _without_end_breaks(joined: str) -> str:
+    inner = joined.strip(ENDS)
+    start = len(joined) - len(joined.lstrip(ENDS))
+    first, last = joined[:start], joined[start + len(inner) :]
+    return SEAM * first.count(SEAM) + inner + SEAM * last.count(SEAM)
 
 
 def _space(match: re.Match) -> str:

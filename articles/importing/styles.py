@@ -10,10 +10,21 @@ LIST = re.compile(r"(l\d+) level(\d)\b")  # mso-list:l0 level1 lfo1
 LEVEL_NAME = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 CLASS = re.compile(r"\.([\w\u4e00-\u9fff-]+)")
 TITLES = frozenset(["title", "标题", "文档标题"])
-NOT_TEXT = frozenset(
-    ["head", "style", "script", "title", "xml", "meta", "link", "img", "iframe", "object", "noscript", "textarea"]
-    + ["del", "v:shape", "v:shapetype", "o:officedocumentsettings", "w:worddocument", "svg", "math", "rt", "rp"]
-)
+NOT_HTML_TEXT = {
+    "head",
+    "style",
+    "script",
+    "title",
+    "xml",
+    "meta",
+    "link",
+    "noscript",
+    "textarea",
+    "rt",
+    "rp",
+}
+PICTURES = {"img", "svg", "math", "object", "iframe", "v:shape", "v:shapetype"}
+NOT_TEXT = NOT_HTML_TEXT | PICTURES | {"del", "w:worddocument", "o:officedocumentsettings"}
 # Comments and their marks, table of contents, what tracking took out (MsoDel, TrackedDeletion of Word Online).
 NOT_TEXT_CLASS = re.compile(
     r"mso(?:commentreference|comanchor|commenttext|toc\d|tocheading|del)$|msocom|track\w*delet|commentanchor",

@@ -13,11 +13,13 @@ ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"
 QUOTE_OR_END = re.compile("[\"'>]")
 RAW = frozenset(["style", "script", "title", "textarea", "noscript", "iframe"])  # no tags inside
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-BLOCKS = HEADINGS | frozenset(
-    ["p", "div", "ul", "ol", "li", "table", "tr", "td", "th", "thead", "tbody", "tfoot", "caption"]
-    + ["blockquote", "pre", "hr", "section", "article", "header", "footer", "main", "aside", "nav", "body"]
-    + ["dl", "dt", "dd", "figure", "figcaption", "address", "center", "form"]
+LISTS = frozenset(["ul", "ol", "li", "dl", "dt", "dd"])
+TABLES = frozenset(["table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"])
+SECTIONS = frozenset(
+    ["body", "main", "section", "article", "header", "footer", "aside", "nav", "div", "form"]
 )
+SINGLE = frozenset(["p", "blockquote", "pre", "hr", "figure", "figcaption", "address", "center"])
+BLOCKS = HEADINGS | LISTS | TABLES | SECTIONS | SINGLE
 # What a tag closes that is still open, and where the search for it ends (HTML's implied end tags).
 CLOSES = {
     "li": (frozenset(["li"]), frozenset(["ul", "ol"])),
@@ -71,7 +73,11 @@ def parse(html: str) -> Node:
 def style_sheets(root: Node) -> str:
     """The text of all <style> elements."""
     return "".join(
-        child for node in walk(root) if node.tag == "style" for child in node.children if isinstance(child, str)
+        child
+        for node in walk(root)
+        if node.tag == "style"
+        for child in node.children
+        if isinstance(child, str)
     )
 
 

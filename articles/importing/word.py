@@ -8,6 +8,7 @@ from articles.importing.reader import Reader
 from articles.importing.tree import Node, parse, style_sheets, walk
 
 MAX_CHARACTERS = 4_000_000  # Word wraps a page of text in some 40 KB
+MAX_TAGS = 200_000
 
 
 class WordRefused(Exception):
@@ -34,7 +35,7 @@ def document(html: str) -> Imported:
 
 
 def _imported(html: str, *, is_document: bool) -> Imported:
-    if len(html) > MAX_CHARACTERS:
+    if len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS:
         raise WordRefused("内容太长，请分成几部分，一部分一部分地粘贴或导入。")
     root = parse(html)
     reader = Reader(styles.read_sheet(style_sheets(root)))

@@ -65,7 +65,9 @@ def _typed_run(blocks: list, place: int) -> int:
 
 
 def _typed(block) -> int:
-    is_plain = isinstance(block, Paragraph) and not (block.level or block.item or block.inside or block.quoted)
+    is_plain = isinstance(block, Paragraph) and not (
+        block.level or block.item or block.inside or block.quoted
+    )
     number, length = typed_number(block.text) if is_plain else (0, 0)
     return number if length < (len(block.text) if is_plain else 0) else 0
 
@@ -144,6 +146,8 @@ def _table(table: Table, levels: dict[int, int]) -> str:
 def _cell(cell: Cell, levels: dict[int, int]) -> str:
     tag = "th" if cell.is_header else "td"
     spans = "".join(
-        f' {name}="{value}"' for name, value in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if value > 1
+        f' {name}="{value}"'
+        for name, value in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
+        if value > 1
     )
     return f"<{tag}{spans}>{html_of(cell.blocks, levels) or '<p></p>'}</{tag}>"

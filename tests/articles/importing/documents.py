@@ -49,12 +49,12 @@ FOOTNOTES = (
 )
 
 
-def paragraph(text: str = "", *, style: str = "", number: tuple[int, int] | None = None, inside: str = "") -> str:
+def paragraph(
+    text: str = "", *, style: str = "", number: tuple[int, int] | None = None, inside: str = ""
+) -> str:
     """A paragraph; number is its list and depth, inside more of it as XML."""
     own = f'<w:pStyle w:val="{style}"/>' if style else ""
-    own += (
-        f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>' if number else ""
-    )
+    own += f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>' if number else ""
     return f"<w:p><w:pPr>{own}</w:pPr><w:r><w:t xml:space='preserve'>{text}</w:t></w:r>{inside}</w:p>"
 
 
