@@ -126,7 +126,6 @@ def test_the_page_for_a_new_draft_works_without_javascript(log_in, tmp_path):
     path.write_bytes(docx(paragraph("利息怎么算")))
     page.set_input_files("#id_file", path)
     page.select_option("#id_column", label="金融债务")
-    page.screenshot(path="/tmp/word-from.png", full_page=True)
     page.click("input[value='导入为新草稿']")
     page.wait_for_selector("text=文档已经成为一篇草稿")
     assert Article.objects.get(title="利息").revisions.first().body == "<p>利息怎么算</p>"
