@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 
+from articles import pictures
 from articles.html import sanitise
 from articles.models import Article, Revision
 from articles.models.content import CONTENT_FIELDS
@@ -59,6 +60,7 @@ def record(
     _make_room(last)
     draft.note = note
     draft.save()
+    pictures.record_uses(draft)
     _show_in_lists(locked, draft)
     audit.record(note or "保存草稿", by=by, target=locked)
     return draft
@@ -102,6 +104,7 @@ def copy(revision: Revision, *, body: str | None = None, written_by: User | None
     content = content_of(revision) if body is None else content_of(revision) | {"body": body}
     draft = _draft(revision.article, content, revision.tag_names, written_by or revision.written_by)
     draft.save()
+    pictures.record_uses(draft)
     return draft
 
 

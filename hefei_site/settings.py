@@ -231,6 +231,12 @@ if HTTPS:
 
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy("js/word-paste.js")], "extensions": {"WordPaste": html_tags([])}},
+    {
+        "js": [static_lazy("js/picture.js")],
+        "extensions": {
+            "Picture": html_tags(["figure", "figcaption", "img"], {"img": ["src", "alt", "data-image"]})
+        },
+    },
 ]
 
 # Tags ---------------------------------------------------------------------------------------------

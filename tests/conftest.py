@@ -244,3 +244,4 @@ def committed(transactional_db):
     lint = import_module("articles.migrations.0009_lint")
     lint.add_rules(apps, None)
     lint.give_permissions(apps, None)
+    import_module("articles.migrations.0010_images").let_upload(apps, None)

@@ -79,7 +79,16 @@ class ArticleAdmin(
         css = {
             "all": [
                 f"css/{name}.css"
-                for name in ("newsroom", "difference", "proposals", "inviting", "lint", "autosave", "word")
+                for name in (
+                    "newsroom",
+                    "difference",
+                    "proposals",
+                    "inviting",
+                    "lint",
+                    "autosave",
+                    "word",
+                    "pictures",
+                )
             ]
         }
         js = [

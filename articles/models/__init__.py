@@ -4,6 +4,7 @@ from articles.models.approval import Approval
 from articles.models.article import Article
 from articles.models.column import Column
 from articles.models.comment import ReviewComment
+from articles.models.image import Image, ImageUse
 from articles.models.invitation import PreviewAnswer, PreviewInvitation
 from articles.models.lint import LintAnswer, LintRule
 from articles.models.notice import CopyrightNotice
@@ -20,6 +21,8 @@ __all__ = [
     "Column",
     "CopyrightNotice",
     "EditingPresence",
+    "Image",
+    "ImageUse",
     "LintAnswer",
     "LintRule",
     "PreviewAnswer",

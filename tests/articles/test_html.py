@@ -15,10 +15,11 @@ from tests.articles.payloads import PAYLOADS
 
 # Written down here a second time, by hand, so that a wider list in the editor shows up.
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr", "br", "a", "strong", "em", "s"}
-TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
+TAGS |= {"figure", "figcaption", "img", "table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {
     "a": {"href", "rel"},
     "ol": {"start"},
+    "img": {"src", "alt", "data-image"},
     "th": {"colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
