@@ -81,6 +81,7 @@ def test_without_the_server_it_is_pasted_as_the_browser_would(log_in, answer):
     page.evaluate(PASTE, "<p class=MsoNormal style='color:red'>照原样<b>粘贴</b></p>")
     page.wait_for_selector(".word-status:has-text('没有及时回答')")
     assert text_in(page) == "<p>照原样<strong>粘贴</strong></p>"
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_document_comes_into_the_editor(log_in, tmp_path):
@@ -97,11 +98,11 @@ def test_a_document_comes_into_the_editor(log_in, tmp_path):
     page.wait_for_selector(".word-status:has-text('已导入')")
     assert (page.input_value("#id_title"), text_in(page).removesuffix("<p></p>")) == ("民间借贷", imported)
     choose(page, path)  # now there is a text, which is not replaced unasked
-    page.click("dialog button:has-text('取消')")
+    page.click(".word-dialog button:has-text('取消')")
     page.wait_for_selector(".word-status:has-text('正文没有变')")
     assert text_in(page).removesuffix("<p></p>") == imported
     choose(page, path)
-    page.click("dialog button:has-text('替换整篇正文')")
+    page.click(".word-dialog button:has-text('替换整篇正文')")
     page.wait_for_selector(".word-status:has-text('已导入')")
     assert text_in(page).removesuffix("<p></p>") == "<h2>民间借贷</h2>" + imported
     page.keyboard.press("Control+z")

@@ -1,7 +1,7 @@
 """What Word, WPS, Word Online and mammoth write becomes the editor's HTML; nothing said is lost, nothing deleted comes back."""
 
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -289,12 +289,12 @@ WORDS = [
 
 @pytest.mark.parametrize("unit", [*UNCLOSED, *OPEN, *WORDS])
 def test_time_grows_with_the_length_alone(unit):
-    """Twice as much takes about twice as long; the best of three, for a busy machine only ever makes it slower."""
+    """Twice as much takes about twice as long; the processor's time, the best of three."""
     short, long = (min(_seconds(unit * (size // len(unit))) for _ in range(3)) for size in (40_000, 160_000))
-    assert long < 4 * 2.5 * max(short, 0.01)
+    assert long < 4 * 2.5 * max(short, 0.02)
 
 
 def _seconds(html: str) -> float:
-    start = perf_counter()
+    start = process_time()
     pasted(html)
-    return perf_counter() - start
+    return process_time() - start
