@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from articles import linking
+from articles import linking, pictures
 from articles.drift import keep_what_was_held
 from articles.html import text_of
 from articles.links import link_to
@@ -94,7 +94,8 @@ def _cited(
     keep_what_was_held([*references, *ranged], held)
     spans = [finding.citation.span for finding in findings]
     links = [Link(span, link_to(r)) for span, r in zip(spans, references, strict=True) if r.is_held]
-    return Cited(annotate(body, links), text, (*references, *ranged), tuple(findings), left_out)
+    html = pictures.rendered(annotate(body, links))
+    return Cited(html, text, (*references, *ranged), tuple(findings), left_out)
 
 
 def _within_ranges(findings: Sequence[Finding]) -> list[Citation]:

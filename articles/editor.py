@@ -18,4 +18,6 @@ EXTENSIONS = {
     "TableHeader": True,
     "TableCell": True,
     "History": True,
+    "Picture": True,  # ours: static/js/picture.js
+    "WordPaste": True,  # ours: static/js/word-paste.js
 }

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from articles import citing, overtaken, related_choice, revisions
+from articles import citing, overtaken, pictures, related_choice, revisions
 from articles.models import Article, Revision
 from articles.models.content import CONTENT_FIELDS, AiUse, Content
 from articles.tagging import MAX_LENGTH, names_from_string, string_from_tags
@@ -114,6 +114,7 @@ class ArticleForm(forms.ModelForm):
 
     def clean_body(self):
         citing.refuse_too_many(self.cleaned_data["body"])
+        pictures.refuse_unknown(self.cleaned_data["body"], self.user, self.newest.body if self.newest else "")
         return self.cleaned_data["body"]
 
     def clean_title(self):

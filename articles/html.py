@@ -3,6 +3,7 @@
 import re
 
 import nh3
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
@@ -22,6 +23,11 @@ SELF_CLOSING = (
 )
 EMPTY = re.compile(r"(<(?:p|h[2-4])>(?:\s|&nbsp;|<br>)*</(?:p|h[2-4])>)")
 BARE_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
+# Pictures: only <figure><img …> as the editor makes it, only of the library (articles/pictures.py).
+PICTURE = re.compile(r'(<figure>\s*)?(<img(?: [a-z-]+="[^"]*")*>)')
+PICTURE_ID = re.compile(r' data-image="\d{1,9}"')
+PICTURE_FILE = re.compile(rf"{settings.MEDIA_URL}images/[0-9a-f]{{32}}\.webp")
+NO_PICTURE = re.compile(r"<figcaption>(?:\s|<br>)*</figcaption>|<figure>\s*</figure>")
 LOCAL_OR_SCHEME = re.compile(rf"(?:/(?![/\\])|#|(?:{'|'.join(SCHEMES)}):)", re.IGNORECASE)
 
 
@@ -60,7 +66,7 @@ def sanitise(html: str) -> str:
     """
     refuse_oversized(html)
     for _ in range(PASSES):
-        cleaned = _without_empty_ends(visible(CLEANER.clean(visible(html))))
+        cleaned = _without_empty_ends(_own_pictures(visible(CLEANER.clean(visible(html)))))
         refuse_oversized(cleaned)
         if cleaned == html:
             return cleaned
@@ -71,6 +77,14 @@ def sanitise(html: str) -> str:
 def _tags(html: str):
     for match in TAG.finditer(html):
         yield match[1], match[2].lower(), match[3]
+
+
+def _own_pictures(html: str) -> str:
+    """Without pictures that have no place in the library, or stand outside a figure."""
+    if "<fig" not in html and "<img" not in html:
+        return html
+    kept = PICTURE.sub(lambda m: f"<figure>{m[2]}" if m[1] and PICTURE_ID.search(m[2]) else m[1] or "", html)
+    return NO_PICTURE.sub("", kept)
 
 
 def _without_empty_ends(html: str) -> str:
@@ -93,6 +107,10 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         if BARE_HOST.match(value):
             value = "https://" + value  # www.court.gov.cn, as people type it
         return value if LOCAL_OR_SCHEME.match(value) else None
+    if name == "src":
+        return value if PICTURE_FILE.fullmatch(value) else None
+    if name == "data-image":
+        return value if value.isascii() and value.isdigit() and len(value) < 10 else None
     if name in {"rowspan", "colspan", "start"}:
         return value if value.isascii() and value.isdigit() and len(value) < 4 else None
     return value

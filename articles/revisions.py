@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 
+from articles import pictures
 from articles.copies import keeping
 from articles.html import sanitise
 from articles.models import Article, Revision
@@ -61,6 +62,7 @@ def record(
     draft.note = note
     draft.save()
     keeping.keep_draft(draft)
+    pictures.record_uses(draft)
     _show_in_lists(locked, draft)
     audit.record(note or "保存草稿", by=by, target=locked)
     return draft
@@ -105,6 +107,7 @@ def copy(revision: Revision, *, body: str | None = None, written_by: User | None
     draft = _draft(revision.article, content, revision.tag_names, written_by or revision.written_by)
     draft.save()
     keeping.keep_draft(draft)
+    pictures.record_uses(draft)
     return draft
 
 

@@ -1,5 +1,7 @@
 """Uploaded pictures, always drawn anew so that only pixels are kept."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from uuid import uuid4
 
@@ -35,11 +37,52 @@ def reencode(upload: File, max_side: int) -> ContentFile:
     return ContentFile(out.getvalue(), name=f"{uuid4().hex}.webp")
 
 
-def _open(upload: File) -> Image.Image:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture as a WebP file under a random name, and how large it is in pixels."""
+
+    file: ContentFile
+    width: int
+    height: int
+
+
+def draw_sizes(upload: File, widths: Sequence[int]) -> list[Drawn]:
+    """The picture drawn anew in several widths, the narrowest first; none wider than the picture is.
+
+    As reencode() leaves behind what is not pixels. Raises ValidationError.
+    """
+    if upload.size > MAX_BYTES:
+        raise ValidationError(REFUSED)
+    try:
+        picture = _open(upload, widest=max(widths))
+        return [_drawn(picture, width) for width in _fitting(widths, picture.width)]
+    except ValidationError:
+        raise
+    except Exception as error:
+        raise ValidationError(REFUSED) from error
+
+
+def _fitting(widths: Sequence[int], width: int) -> list[int]:
+    """The widths below the picture's own, then its own or the largest asked for."""
+    return [*(each for each in sorted(widths) if each < min(width, max(widths))), min(width, max(widths))]
+
+
+def _drawn(picture: Image.Image, width: int) -> Drawn:
+    height = max(1, round(picture.height * width / picture.width))
+    resized = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    out = BytesIO()
+    resized.save(out, "WEBP", quality=82)
+    return Drawn(ContentFile(out.getvalue(), name=f"{uuid4().hex}.webp"), width, height)
+
+
+def _open(upload: File, widest: int | None = None) -> Image.Image:
+    """The picture, upright. Where no more than a width is asked for, a JPEG is not unpacked to more than it needs."""
     upload.seek(0)
     picture = Image.open(upload, formats=FORMATS)
     if picture.width * picture.height > MAX_PIXELS:
         raise ValidationError(REFUSED)
+    if widest:
+        picture.draft("RGB", (widest, widest))  # never smaller than that on either side
     upright = ImageOps.exif_transpose(picture)
     return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
 

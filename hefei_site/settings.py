@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from hefei_site import embedded_postgres
 
@@ -239,6 +241,18 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+# The editor's extensions that are ours; what each lets into a text is said beside it ----------------
+
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("js/word-paste.js")], "extensions": {"WordPaste": html_tags([])}},
+    {
+        "js": [static_lazy("js/picture.js")],
+        "extensions": {
+            "Picture": html_tags(["figure", "figcaption", "img"], {"img": ["src", "alt", "data-image"]})
+        },
+    },
+]
 
 # Tags ---------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from articles.admin.reviewing import Reviewing
 from articles.admin.two_at_once import TwoAtOnce
 from articles.admin.versions import Versions
 from articles.admin.withdrawing import Withdrawing
+from articles.admin.word_desk import WordDesk
 from articles.admin.writing import Writing
 from articles.forms import ArticleForm
 from articles.models import Article, Revision
@@ -71,6 +72,7 @@ class ArticleAdmin(
     DeskPages,
     BulkPages,
     Withdrawing,
+    WordDesk,
     admin.ModelAdmin,
 ):
     form = ArticleForm
@@ -97,7 +99,17 @@ class ArticleAdmin(
         css = {
             "all": [
                 f"css/{name}.css"
-                for name in ("newsroom", "difference", "proposals", "inviting", "lint", "autosave", "copies")
+                for name in (
+                    "newsroom",
+                    "difference",
+                    "proposals",
+                    "inviting",
+                    "lint",
+                    "autosave",
+                    "copies",
+                    "word",
+                    "pictures",
+                )
             ]
         }
         js = [
@@ -109,6 +121,8 @@ class ArticleAdmin(
             Script("js/autosave.js", type="module"),
             Script("js/copy-panel.js", type="module"),
             Script("js/related.js", type="module"),
+            Script("js/word-import.js", type="module"),
+            Script("js/word-headings.js", type="module"),
         ]
 
     # Who sees what ------------------------------------------------------------------------------------
@@ -153,11 +167,23 @@ class ArticleAdmin(
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
-        desks = [*self.proposal_urls(wrap), *self.review_urls(wrap), *self.law_urls(wrap)]
-        desks += [*self.comment_urls(wrap), *self.version_urls(wrap), *self.lint_urls(wrap)]
-        desks += [*self.copy_urls(wrap), *self.related_urls(wrap), *self.inviting_urls(wrap)]
-        desks += [*self.autosave_urls(wrap), *self.desk_urls(wrap), *self.bulk_urls(wrap)]
-        return [*desks, *self.withdrawing_urls(wrap), *super().get_urls()]
+        desks = (
+            self.proposal_urls,
+            self.review_urls,
+            self.law_urls,
+            self.lint_urls,
+            self.copy_urls,
+            self.related_urls,
+            self.comment_urls,
+            self.version_urls,
+            self.inviting_urls,
+            self.autosave_urls,
+            self.desk_urls,
+            self.bulk_urls,
+            self.withdrawing_urls,
+            self.word_urls,
+        )
+        return [*(address for desk in desks for address in desk(wrap)), *super().get_urls()]
 
     def _article(self, request, pk) -> Article:
         article = self.get_object(request, str(pk))

@@ -5,6 +5,7 @@ from articles.models.article import Article
 from articles.models.column import Column
 from articles.models.comment import ReviewComment
 from articles.models.copies import ArticleSketch, CopyMember, CopyStar, StockSentence
+from articles.models.image import Image, ImageUse
 from articles.models.invitation import PreviewAnswer, PreviewInvitation
 from articles.models.link import ArticleLink
 from articles.models.lint import LintAnswer, LintRule
@@ -26,6 +27,8 @@ __all__ = [
     "CopyStar",
     "CopyrightNotice",
     "EditingPresence",
+    "Image",
+    "ImageUse",
     "LintAnswer",
     "LintRule",
     "PreviewAnswer",

@@ -27,6 +27,7 @@ ADMIN = [
     "/admin/",
     "/admin/articles/article/",
     "/admin/articles/article/add/",
+    "/admin/articles/article/from-word/",
     "/admin/articles/article/837828/change/",
     "/admin/articles/column/",
     "/admin/articles/lintrule/",

@@ -1,0 +1,78 @@
+"""An uploaded picture -> a row of the library with its files; what cannot be taken is told with what to do about it."""
+
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from articles.models import Image
+from firm import audit
+from firm.images import MAX_BYTES, draw_sizes
+from firm.models import User
+
+WIDTHS = (480, 960, 1600)
+FOLDER = "images"
+HEIC = "这是苹果手机的 HEIC 照片，网页不能显示。请先另存为 JPEG 再上传（手机上可在“设置—相机—格式”里选“兼容性最佳”）。"
+SVG = "这是 SVG 矢量图，里面可以藏程序，不能上传。请导出为 PNG 再上传。"
+MOVING = "这是动图，不能上传。请改用静态的图片（JPEG、PNG 或 WebP）。"
+TOO_LARGE = "图片超过 10 MB。请在看图软件里缩小尺寸，或另存为 JPEG 再上传。"
+HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif")
+
+
+def refuse_unfit(upload: File) -> None:
+    """Raise ValidationError, in Chinese, for a file of a kind that many try and that is not taken."""
+    upload.seek(0)
+    head = upload.read(512)
+    upload.seek(0)
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
+        raise ValidationError(HEIC)
+    if b"<svg" in head.lower():
+        raise ValidationError(SVG)
+    if head.startswith(b"GIF8") or b"ANIM" in head[:48] or b"acTL" in head[:100]:
+        raise ValidationError(MOVING)
+    if upload.size > MAX_BYTES:
+        raise ValidationError(TOO_LARGE)
+
+
+def store(upload: File, *, alt: str, is_generated: bool, by: User) -> Image:
+    """The picture in the library; one that this user finds there already is not stored twice. Raises ValidationError."""
+    refuse_unfit(upload)
+    digest = _digest(upload)
+    known = Image.objects.visible_to(by).filter(digest=digest).first()
+    if known is not None:
+        return known
+    drawn = draw_sizes(upload, WIDTHS)
+    with transaction.atomic():
+        names = [default_storage.save(f"{FOLDER}/{size.file.name}", size.file) for size in drawn]
+        sizes = [
+            {"name": name, "width": size.width, "height": size.height}
+            for name, size in zip(names, drawn, strict=True)
+        ]
+        content = {"alt": alt, "is_generated": is_generated, "sizes": sizes}
+        image, is_new = Image.objects.get_or_create(digest=digest, uploaded_by=by, defaults=content)
+        if is_new:
+            audit.record("上传图片", by=by, target=image)
+    if not is_new:  # a second click was faster
+        _drop(names)
+    return image
+
+
+def delete_files(image: Image) -> None:
+    """Drop a deleted picture's files as soon as the deletion holds."""
+    names = [size["name"] for size in image.sizes]
+    transaction.on_commit(lambda: _drop(names))
+
+
+def _drop(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+
+
+def _digest(upload: File) -> str:
+    found = sha256()
+    upload.seek(0)
+    for part in upload.chunks():
+        found.update(part)
+    return found.hexdigest()
