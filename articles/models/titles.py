@@ -5,7 +5,7 @@ from django.db import models
 
 
 class Pairs(models.Func):
-    """All runs of two characters of a text, folded (NFKC, lower case), each once; the function is migration 0009's."""
+    """All runs of two characters of a text, folded (NFKC, lower case), each once; the function is migration 0011's."""
 
     function = "articles_pairs"
     arity = 1

@@ -67,7 +67,8 @@ def test_the_calendar_is_a_grid_with_room_and_a_list_on_a_phone(waiting, log_in)
     assert page.locator("li.day", has_text="明天上线的文章").count() == 0
     page.click("a[rel=prev]")
     page.click("text=明天上线的文章")
-    assert page.locator("h2", has_text="明天上线的文章").or_(page.locator("#id_title")).first.is_visible()
+    page.wait_for_url("**/change/")
+    assert page.input_value("#id_title") == "明天上线的文章"
 
 
 def test_withdrawing_without_scripts(waiting, log_in, visit):
