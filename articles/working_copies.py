@@ -57,9 +57,8 @@ def keep(
     base is the id of the revision from which it was written. Within one window the higher serial is the newer
     text, in whatever order requests arrive; another window may only go on from the very text that it was shown.
     """
-    if (
-        article is not None
-    ):  # first the article, as who saves does: the other way round both could wait for ever
+    if article is not None:
+        # First the article, as who saves does: the other way round each could wait for the other.
         Article.objects.select_for_update(no_key=True, of=("self",)).only("pk").get(pk=article.pk)
     copy, _ = WorkingCopy.objects.select_for_update(of=("self",)).get_or_create(
         user=user, key=sign.key, defaults={"article": article}

@@ -3,9 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 from threading import Barrier, Event
+from time import sleep
 
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -169,3 +170,25 @@ def test_autosaves_that_arrive_while_one_saves_bring_nothing_to_a_stop(committed
 
     assert at_once(10, send) == [302] + [200] * 9
     assert revisions.newest(article).title == "存下的"
+
+
+def test_an_autosave_that_comes_while_the_article_is_locked_waits_its_turn(committed, write, author):
+    """Were the copy's row written first, each would wait for what the other holds."""
+    article = write()
+    locked = Event()
+    key = "a" * 32
+
+    def save():
+        with transaction.atomic():
+            revisions.lock_for_writing(article, revisions.newest(article).pk)
+            locked.set()
+            sleep(0.5)  # the other has come as far as it can
+            working_copies.close(author, [key], article)
+        return "saved"
+
+    def autosave():
+        locked.wait(PATIENCE)
+        inputs = {"title": ["还在写"], "body": [""]}
+        return working_copies.keep(author, Sign(key, "b" * 32, 1), inputs, article=article, base=None)[0]
+
+    assert at_once(2, lambda n: [save, autosave][n]()) == ["saved", "closed"]
