@@ -15,9 +15,12 @@ from django.contrib.admin import AdminSite
 from django.contrib.messages.storage.base import BaseStorage
 from django.db import connection
 from django.test import Client, RequestFactory
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.models import Article
 from benchmarks import many_articles
+from firm import second_factor
 from firm.models import User
 from hefei_site import embedded_postgres
 
@@ -51,8 +54,7 @@ def main() -> None:
         print(f"{many} articles; processes that wait for each core: {load:.1f}")
         print(f"{'':<52}{'best':>8}{'p50':>8}{'p95':>8}  ms{'queries':>9}")
         for name, user, path in _pages(people):
-            client = Client(headers={"host": "localhost"})
-            client.force_login(user)
+            client = _logged_in(user)
             _measure(name, lambda client=client, path=path: client.get(path))
         print("a plain ModelAdmin")
         for name, query in (
@@ -100,6 +102,18 @@ def _pages(people: dict[str, User]) -> list[tuple[str, User, str]]:
     return pages
 
 
+def _logged_in(user: User) -> Client:
+    """A session that has come all the way, past the second factor where the account needs one."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    if second_factor.is_asked_for(user):
+        device, _ = TOTPDevice.objects.get_or_create(user=user, name="验证器")
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
+    return client
+
+
 def _measure(name: str, ask: Callable) -> None:
     queries = _Counter()
     with connection.execute_wrapper(queries):
@@ -107,7 +121,8 @@ def _measure(name: str, ask: Callable) -> None:
     times = sorted(_timed(ask) for _ in range(TIMES))
     p50, p95 = times[TIMES // 2], times[TIMES * 95 // 100]
     width = 52 - sum(not character.isascii() for character in name)
-    late = "" if p95 < TARGET and status == 200 else f"  <-- {status}"
+    late = "" if p95 < TARGET else f"  over {TARGET}"
+    late += "" if status == 200 else f"  answered {status}"
     print(f"{name:<{width}}{times[0]:>8.0f}{p50:>8.0f}{p95:>8.0f}    {queries.asked:>9}{late}", flush=True)
 
 
@@ -139,6 +154,7 @@ def _filled(many: int):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
     if settings.EMBEDDED_POSTGRES:
         embedded_postgres.ensure_running(settings.BASE_DIR)
     connection.settings_dict["TEST"]["NAME"] = "admin_benchmark"
