@@ -33,6 +33,7 @@ class RelatedWidget(forms.Widget):
     """Check-boxes for each article, so that it works without JavaScript; which ones are proposed is set by the desk."""
 
     use_fieldset = True
+    input_names = ("related_shown", "pinned", "banned", "pinned_more")
     proposals: Sequence[Suggestion] = ()
 
     def render(self, name, value, attrs=None, renderer=None):
@@ -50,6 +51,11 @@ class RelatedWidget(forms.Widget):
             "banned": listed("banned"),
             "more": data.get("pinned_more", ""),
         }
+
+    def inputs_for(self, value: dict) -> dict[str, list[str]]:
+        """The inputs that would post this choice."""
+        listed = {name: list(map(str, value[name])) for name in ("pinned", "banned")}
+        return listed | {"related_shown": ["1"], "pinned_more": [value["more"]]}
 
     def value_omitted_from_data(self, data, files, name):
         return "related_shown" not in data
@@ -75,6 +81,23 @@ class RelatedField(forms.Field):
 
     def has_changed(self, initial, data):
         return data is not None and data != initial
+
+    def in_words(self, value: dict) -> str:
+        """The choice as it is told beside another one: the titles of what is pinned, and of what is banned."""
+        lists = {
+            "置顶": [*value["pinned"], *filter(None, APART.split(value["more"].strip()))],
+            "不要": value["banned"],
+        }
+        ids = [int(pk) for chosen in lists.values() for pk in chosen if NUMBER.fullmatch(str(pk))]
+        titles = (
+            {str(row.pk): f"《{row}》" for row in Article.objects.only("title").in_bulk(ids).values()}
+            if ids
+            else {}
+        )
+        said = {
+            name: "、".join(titles.get(str(pk), str(pk)) for pk in chosen) for name, chosen in lists.items()
+        }
+        return "；".join(f"{name}：{words}" for name, words in said.items() if words)
 
 
 def refuse_unknown(choice: dict, *, article: int | None, before: Sequence[int]) -> None:

@@ -30,7 +30,7 @@ def inputs_of(form: Form, post: QueryDict) -> Inputs:
 
     Raises ValidationError (BodyRefused for the body) with a Chinese sentence for what is too long to be kept.
     """
-    own = re.compile(rf"(?:{'|'.join(map(re.escape, form.fields))})(?:_\d)?")
+    own = _names(form)
     found = {
         name: [value.replace("\0", "") for value in post.getlist(name)]
         for name in post
@@ -42,21 +42,31 @@ def inputs_of(form: Form, post: QueryDict) -> Inputs:
     return found | {"body": [sanitise(body)]}
 
 
+def _names(form: Form) -> re.Pattern:
+    """What the form's inputs are called: as their field, with a number for its parts, or as its widget says."""
+    others = [name for field in form.fields.values() for name in getattr(field.widget, "input_names", ())]
+    return re.compile(rf"(?:{'|'.join(map(re.escape, form.fields))})(?:_\d)?|{'|'.join(others) or '(?!)'}")
+
+
 def fill(form: Form, inputs: Inputs) -> None:
-    """Let an unbound form show these inputs instead of what is saved."""
+    """Let an unbound form show these inputs instead of what is saved; what they do not tell stays."""
     data = MultiValueDict(inputs)
     for name, field in form.fields.items():
-        form.initial[name] = field.widget.value_from_datadict(data, {}, name)
+        value = field.widget.value_from_datadict(data, {}, name)
+        if value is not None:
+            form.initial[name] = value
 
 
 def posted(form: Form) -> Inputs:
     """What the form would post as it stands, filled inputs only; for a bound and an unbound form alike."""
     found: Inputs = {}
     for name, field in form.fields.items():
-        value = form[name].value()
+        value = _value(form, name)
         if name == "base" or value in (None, ""):
             continue
-        if isinstance(field.widget, MultiWidget):
+        if hasattr(field.widget, "inputs_for"):
+            found |= field.widget.inputs_for(value)
+        elif isinstance(field.widget, MultiWidget):
             parts = value if isinstance(value, list | tuple) else field.widget.decompress(value)
             found |= {
                 f"{name}{suffix}": [str(widget.format_value(part))]
@@ -75,10 +85,16 @@ def posted(form: Form) -> Inputs:
 def said(form: Form) -> dict[str, str]:
     """What each field shown says, in words, by its name; the body as HTML. For a bound and an unbound form alike."""
     return {
-        name: _words(name, field, form[name].value())
+        name: _words(name, field, _value(form, name))
         for name, field in form.fields.items()
         if not field.widget.is_hidden
     }
+
+
+def _value(form: Form, name: str):
+    """What the field shows; of what was not posted, what it showed before."""
+    value = form[name].value()
+    return form[name].initial if value is None else value
 
 
 def _words(name: str, field, value) -> str:
@@ -94,6 +110,8 @@ def _words(name: str, field, value) -> str:
         return _moment(field, value)
     if isinstance(field, ChoiceField):
         return str(dict(field.choices).get(value, "")) if value else ""
+    if hasattr(field, "in_words"):
+        return field.in_words(value) if value else ""
     if isinstance(value, list | tuple):
         return "，".join(map(str, value))
     return " ".join(str(value or "").split())

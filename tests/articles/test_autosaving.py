@@ -252,6 +252,21 @@ def test_a_restored_text_keeps_all_its_fields_and_its_base(as_, autosave, write,
     assert html.count("checked") == 2
 
 
+def test_the_choice_of_related_articles_is_kept_and_comes_back(as_, autosave, write, publish, author):
+    first, second = publish("置顶这篇"), publish("不要这篇")
+    article = write("选了相关文章的")
+    fields = {"related_shown": "1", "banned": str(second.pk), "pinned_more": str(first.pk)}
+    autosave(author, article, **fields)
+    context = as_(author).get(f"{AT}{article.pk}/change/").context
+    [found] = context["restored"].differences
+    assert (found.label, "".join(run.text for run in found.runs)) == (
+        "相关文章",
+        "置顶：《置顶这篇》；不要：《不要这篇》",
+    )
+    chosen = context["adminform"].form["related_choice"].value()
+    assert chosen == {"pinned": [], "banned": [str(second.pk)], "more": str(first.pk)}
+
+
 def test_what_says_the_same_is_not_offered(as_, autosave, write, author):
     article = write(tags=["甲", "乙"], summary="摘要")
     autosave(author, article, tag_names="甲、乙")  # other marks, the same tags

@@ -148,6 +148,16 @@ def test_merging_is_shown_before_it_is_saved(overtaken, post):
     assert {name: getattr(newest, name) for name in found} == found
 
 
+def test_merging_keeps_both_choices_of_related_articles(overtaken, post, publish):
+    pinned, banned = publish("管理员置顶的"), publish("我不要的")
+    choice = {"related_shown": "1", "banned": str(banned.pk)}
+    article, page = overtaken(theirs={"pinned_ids": [pinned.pk]}, mine=choice)
+    base = page.context["adminform"].form["base"].value()
+    merged = post(article, button="_merge", base=base, body=TWO_PARAGRAPHS, **choice)
+    value = merged.context["adminform"].form["related_choice"].value()
+    assert value == {"pinned": [str(pinned.pk)], "banned": [str(banned.pk)], "more": ""}
+
+
 def test_one_paragraph_with_two_texts_is_left_to_people(overtaken, post):
     article, page = overtaken(
         theirs={"body": "<p>第一段，管理员改</p><p>第二段</p>"},
