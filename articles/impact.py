@@ -10,7 +10,7 @@ from articles import citing, following, revisions
 from articles.drift import law_state
 from articles.models import Article, Revision, StatuteReference
 from articles.moves import MOVES, Move, available
-from articles.rights import visible_to
+from articles.rights import visible_among_few
 from firm.models import User
 from statutes.difference import Line, difference
 from statutes.models import Provision, Statute
@@ -97,7 +97,6 @@ def _references() -> QuerySet[StatuteReference]:
 
 
 def _adrift(user: User) -> QuerySet[Article]:
-    seen = Article.objects.filter(visible_to(user)).values("pk")
     expired = Q(expires_at__lte=Now())
     live = Article.objects.filter(state=Article.State.LIVE).exclude(expired)
-    return live.filter(pk__in=_references().values("article")).filter(pk__in=seen)
+    return live.filter(pk__in=_references().values("article")).filter(visible_among_few(user))

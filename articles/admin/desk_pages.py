@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from articles.desk import rereading, schedule
-from articles.rights import visible_to
+from articles.rights import visible_among_few
 
 CALENDAR_PAGE = "admin/articles/article/calendar.html"
 REREADING_PAGE = "admin/articles/article/rereading.html"
@@ -25,7 +25,7 @@ class DeskPages:
         """What goes live and what ends in a month."""
         context, status = self._desk_context(request, "发布日历"), 200
         try:
-            context["month"] = schedule.month(request.GET.get("month", ""), visible_to(request.user))
+            context["month"] = schedule.month(request.GET.get("month", ""), visible_among_few(request.user))
         except schedule.NoSuchMonth as error:
             context["refused"], status = str(error), 400
         return TemplateResponse(request, CALENDAR_PAGE, context, status=status)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from articles import impact
 from articles.desk import rereading, schedule, waiting
 from articles.models import Revision
-from articles.rights import visible_to
+from articles.rights import visible_among_few
 from firm import mailing
 from firm.models import User
 
@@ -33,7 +33,7 @@ def of(user: User) -> Desk | None:
     return Desk(
         to_review=waiting.to_review(user),
         work=waiting.work_of(user),
-        week=schedule.week(visible_to(user)),
+        week=schedule.week(visible_among_few(user)),
         to_reread=rereading.longest(user),
         affected=impact.affected(user).order_by()[:MANY].count(),
         overdue=schedule.overdue() if looks_after else [],

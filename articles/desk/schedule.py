@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -134,7 +134,7 @@ def _timed(span: tuple[datetime, datetime], seen: Q) -> list[Entry]:
     waits = [Revision.State.APPROVED, Revision.State.IN_REVIEW]
     rows = Revision.objects.filter(state__in=waits, publish_at__gte=span[0], publish_at__lt=span[1])
     if seen:
-        rows = rows.filter(article__in=Article.objects.filter(seen).values("pk"))
+        rows = rows.filter(Exists(Article.objects.filter(seen, pk=OuterRef("article"))))
     names = rows.order_by("publish_at", "pk").values_list(
         "publish_at", "state", "article", "title", "author__name"
     )

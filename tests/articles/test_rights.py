@@ -4,7 +4,7 @@ import pytest
 
 from articles import workflow
 from articles.models import Article, Column
-from articles.rights import visible_to
+from articles.rights import visible_among_few, visible_to
 from firm.access import Role
 from tests.conftest import make_user
 
@@ -12,7 +12,13 @@ pytestmark = pytest.mark.django_db
 
 
 def seen(user) -> list[str]:
-    return list(Article.objects.filter(visible_to(user)).order_by("pk").values_list("title", flat=True))
+    """The titles of what is visible to somebody, by either way of asking."""
+    found = [
+        list(Article.objects.filter(way(user)).order_by("pk").values_list("title", flat=True))
+        for way in (visible_to, visible_among_few)
+    ]
+    assert found[0] == found[1]
+    return found[0]
 
 
 @pytest.fixture
@@ -52,11 +58,14 @@ def test_a_reviewer_named_for_a_column_sees_it_and_the_free_ones(archive):
     assert seen(archive) == ["案例"]
 
 
-def test_a_reviewer_sees_what_would_come_into_their_column(archive, rewrite, column, cases):
-    """It is they who approve it."""
+def test_a_reviewer_sees_what_would_come_into_their_column(archive, rewrite, column, cases, author):
+    """It is they who approve it, from when it is submitted."""
     column.reviewers.add(make_user("别人", Role.REVIEWER))
-    rewrite(Article.objects.get(title="两人合著"), column_id=cases.pk, source_name="公报")
-    assert seen(archive) == ["两人合著", "案例"]
+    article = Article.objects.get(title="两人合著")
+    rewrite(article, column_id=cases.pk, source_name="公报")
+    before = seen(archive)
+    workflow.perform("submit", article, by=author)
+    assert (before, seen(archive)) == (["案例"], ["两人合著", "案例"])
 
 
 def test_a_reviewer_also_sees_their_own(archive, write, reviewer, column, author):
