@@ -97,6 +97,11 @@ def _withdrawn(article: Article, newest: Revision) -> tuple[list[User], Words]:
     return _writers(article, newest), Words("已撤下", "文章已从网站撤下。")
 
 
+def _merged(article: Article, newest: Revision) -> tuple[list[User], Words]:
+    address = settings.SITE_URL + article.merged_into.get_absolute_url()
+    return _writers(article, newest), Words("已合并", f"文章与另一篇几乎相同，已并入那一篇：{address}")
+
+
 TOLD: dict[str, Callable[[Article, Revision], tuple[list[User], Words]]] = {
     "submit": _submitted,
     "follow": _submitted,
@@ -105,6 +110,7 @@ TOLD: dict[str, Callable[[Article, Revision], tuple[list[User], Words]]] = {
     "return": _returned,
     "send_back": _returned,
     "withdraw": _withdrawn,
+    "merge": _merged,
 }
 
 

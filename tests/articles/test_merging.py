@@ -9,6 +9,7 @@ from articles import merging, related, revisions, workflow
 from articles.models import Article, CopyMember, CopyStar
 from articles.moves import available
 from firm import audit
+from firm.models import Mail
 from tests.articles.conftest import HOUR, expire
 from tests.articles.copies.texts import html, text
 
@@ -217,3 +218,12 @@ def test_inherited_tags_are_told_apart_from_own_ones(merge, publish):
     old, new = publish("旧", tags=["网贷"]), publish("新", tags=["征信"])
     merge(old, new)
     assert merging.inherited(new) == ["网贷"]
+
+
+def test_the_author_is_told_where_it_went(merge, publish, author):
+    author.email = "lin@example.com"
+    author.save()
+    old, new = publish("旧"), publish("新")
+    merge(old, new)
+    mail = Mail.objects.latest("pk")
+    assert ("旧" in mail.subject, new.get_absolute_url() in mail.text) == (True, True)
