@@ -1,4 +1,4 @@
-"""What is different between two revisions: the text, each field, the tags, the law that is cited."""
+"""What is different between two revisions: the text, each field, tags, the law that is cited, what the rules find."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from articles import citing
+from articles import answering, citing
 from articles.comparing import Comparison, Run, bodies, of_texts
 from articles.html import sanitise
 from articles.models import Article, Revision
@@ -15,6 +15,7 @@ from firm.models import Lawyer
 from statutes.findings import Finding
 
 BY_WORD = {"title": "标题", "summary": "摘要", "keywords": "关键词"}
+LINTED = ("title", "body", "summary", "keywords")
 NONE = "（无）"
 
 
@@ -50,6 +51,7 @@ class Changes:
     fields: tuple[FieldChange, ...]
     tags: Apart
     law: Apart  # findings: a citation of which another thing is to be said counts as gone and come
+    lint: Apart  # rows of what the rules find, each with its answer
 
     @property
     def is_same(self) -> bool:
@@ -65,6 +67,8 @@ class Changes:
             ("去掉 {} 个标签", len(self.tags.gone)),
             ("新增 {} 处引用", len(self.law.added)),
             ("去掉 {} 处引用", len(self.law.gone)),
+            ("文字检查新增 {} 处", len(self.lint.added)),
+            ("文字检查少了 {} 处", len(self.lint.gone)),
         ]
         parts += [words.format(count) for words, count in counts if count]
         return "，".join(parts)
@@ -80,6 +84,7 @@ def between(old: Revision, new: Revision) -> Changes:
         tuple(_fields(old, new)),
         apart(old.tag_names, new.tag_names),
         _law(before, after),
+        _lint(old, new),
     )
 
 
@@ -120,6 +125,13 @@ def _law(before: str, after: str) -> Apart:
         return Apart()
     today = timezone.localdate()
     return apart(citing.cite(before, today).findings, citing.cite(after, today).findings, _same_finding)
+
+
+def _lint(old: Revision, new: Revision) -> Apart:
+    if all(getattr(old, name) == getattr(new, name) for name in LINTED):
+        return Apart()
+    before, after = (answering.panel_of_revision(revision).rows for revision in (old, new))
+    return apart(before, after, lambda row: row.finding.key)
 
 
 def _same_finding(finding: Finding) -> Hashable:

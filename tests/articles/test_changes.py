@@ -100,6 +100,16 @@ def test_citations(write, rewrite, civil_code):
     assert between(article).in_words == "新增 2 处引用，去掉 1 处引用"
 
 
+def test_what_the_rules_find(write, rewrite):
+    """A reviewer sees what a new text brings in, and what was mended."""
+    article = write(body="<p>请打13812345678找张某。</p>")
+    rewrite(article, body="<p>我们保证胜诉。</p>")
+    lint = between(article).lint
+    assert [(row.finding.words, row.is_open) for row in lint.added] == [("保证胜诉", True)]
+    assert [row.finding.words for row in lint.gone] == ["13812345678"]
+    assert between(article).in_words == "文字检查新增 1 处，文字检查少了 1 处"
+
+
 def test_apart_counts_each_as_often_as_it_is_there():
     found = changes.apart("aab", "abbc", key=str)
     assert (found.added, found.gone, found.kept) == (("b", "c"), ("a",), ("a", "b"))

@@ -47,7 +47,7 @@ def test_what_is_pasted_from_word_online_and_wps(log_in):
 
 
 def test_from_words_clipboard_to_the_saved_draft(log_in):
-    """Through the browser's real clipboard, too; then headings are offered, made, taken back, and all is saved."""
+    """As a paste event brings it; then headings are offered, made, taken back, and all is saved."""
     page = log_in("lin")
     new_article(page)
     page.keyboard.type("先写一句。")
