@@ -18,17 +18,17 @@ TOPICS = "网贷逾期 信用卡分期 劳动合同 房屋租赁 交通事故 �
 ASKED = "怎么办 如何起诉 能否撤销 怎样举证 由谁承担 时效多久 要不要还 如何调解 有哪些风险 应当注意什么 怎样计算 可以反悔吗 法院怎么判 如何执行"
 PLACES = "杭州 宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 上海 南京 苏州 合肥 福州 厦门 南昌 济南 青岛 郑州 武汉 长沙 广州 深圳 南宁 海口 重庆 成都 贵阳"
 
-# One in twenty is the first lawyer's, five are the second's, the others' are spread. All but one in twenty have been
+# One in twenty is the first lawyer's, five are the second's, the others' are spread. All but one in five hundred have been
 # published, over ten years, and one in a hundred withdrawn since; the first revision of an article has its number.
 ARTICLES = """
 INSERT INTO articles_article (id, title, body, column_id, author_id, summary, keywords, source_name, source_url, state,
     live_revision_id, published_at, created_at, reread_at, expires_at, kind, shown_notice_id, body_html, excerpt,
     characters, ai_use, coauthor_ids, pinned_ids, banned_ids)
 SELECT n, places[1 + n / 7 %% 30] || topics[1 + n %% 20] || asked[1 + n / 20 %% 14] || '（之' || n || '）', %(body)s,
-    columns[1 + n / 3 %% 10], CASE WHEN n %% 20 = 0 THEN lawyers[1] WHEN n %% (%(many)s / 5) = 7 THEN lawyers[2]
-    ELSE lawyers[3 + n %% 48] END, '', '', '', '',
-    CASE WHEN n %% 20 = 11 THEN 'never_live' WHEN n %% 100 = 1 THEN 'withdrawn' ELSE 'live' END,
-    CASE WHEN n %% 20 <> 11 THEN n END, now() - (%(many)s - n) * interval '10 years' / %(many)s, now(),
+    columns[1 + abs(hashint4(n)) %% 10], CASE WHEN n %% 20 = 0 THEN lawyers[1] WHEN n %% (%(many)s / 5) = 7 THEN lawyers[2]
+    ELSE lawyers[3 + abs(hashint4(n + 1)) %% 48] END, '', '', '', '',
+    CASE WHEN n %% 500 = 11 THEN 'never_live' WHEN n %% 100 = 1 THEN 'withdrawn' ELSE 'live' END,
+    CASE WHEN n %% 500 <> 11 THEN n END, now() - (%(many)s - n) * interval '10 years' / %(many)s, now(),
     now() - (%(many)s - n) * interval '10 years' / %(many)s, CASE WHEN n %% 500 = 3 THEN now() + make_interval(hours => n %% 700 + 1) END,
     'original', %(notice)s, %(body)s, left(%(body)s, 180), 480, 'none', '[]', '[]', '[]'
 FROM generate_series(1, %(many)s) AS n, (SELECT %(topics)s::text[] AS topics, %(asked)s::text[] AS asked,
@@ -49,9 +49,9 @@ SELECT setval(pg_get_serial_sequence('articles_article', 'id'), (SELECT max(id) 
     setval(pg_get_serial_sequence('articles_revision', 'id'), (SELECT max(id) FROM articles_revision))
 """
 OPEN = {  # state: which articles have such a revision beside the live one
-    "draft": "a.id % 50 = 2",
-    "in_review": "a.id % 1000 = 4",
-    "returned": "a.id % 1000 = 5",
+    "draft": "a.id % 500 = 2",
+    "in_review": "a.id % 2000 = 4",
+    "returned": "a.id % 2000 = 5",
     "approved": "a.id % 2000 = 6",
 }
 
@@ -106,10 +106,10 @@ def _write(cursor, many: int, people: dict, notice: CopyrightNotice, columns: li
     cursor.execute("SET session_replication_role = replica")
     cursor.execute(ARTICLES, {"many": many, "body": BODY, "notice": notice.pk} | words | ids)
     first = {"user": people["管理员"].pk, "number": 1, "after": 0}
-    cursor.execute(REVISIONS + "a.id %% 20 <> 11", first | {"state": "live"})
-    cursor.execute(REVISIONS + "a.id %% 20 = 11", first | {"state": "draft"})
+    cursor.execute(REVISIONS + "a.id %% 500 <> 11", first | {"state": "live"})
+    cursor.execute(REVISIONS + "a.id %% 500 = 11", first | {"state": "draft"})
     for state, which in OPEN.items():
-        where = which.replace("%", "%%") + " AND a.id %% 20 <> 11"
+        where = which.replace("%", "%%") + " AND a.id %% 500 <> 11"
         cursor.execute(REVISIONS + where, first | {"number": 2, "after": many, "state": state})
     cursor.execute("SET session_replication_role = DEFAULT")
     cursor.execute(NUMBERS)

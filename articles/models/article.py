@@ -161,6 +161,13 @@ class Article(Content):
             ),
             models.Index(F("column"), F("reread_at"), name="live_by_reading", condition=Q(state="live")),
             models.Index(
+                F("author"),
+                F("column"),
+                F("reread_at"),
+                name="live_by_author_and_reading",
+                condition=Q(state="live"),
+            ),
+            models.Index(
                 fields=["expires_at"],
                 name="live_by_end",
                 condition=Q(state="live", expires_at__isnull=False),

@@ -1,4 +1,4 @@
-"""An index by which the open revisions of a state are found in the order of the newsroom's list."""
+"""Indexes in the order of the newsroom's lists: open revisions by state, what a lawyer is to read again."""
 
 from django.conf import settings
 from django.db import migrations, models
@@ -12,6 +12,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(
+                models.F("author"),
+                models.F("column"),
+                models.F("reread_at"),
+                condition=models.Q(("state", "live")),
+                name="live_by_author_and_reading",
+            ),
+        ),
         migrations.AddIndex(
             model_name="revision",
             index=models.Index(
