@@ -40,6 +40,7 @@ class WorkFilter(admin.SimpleListFilter):
 
     title = "进度"
     parameter_name = "work"
+    FEW = 5000
 
     def lookups(self, request, model_admin):
         return [(state.value, state.label) for state in Revision.OPEN]
@@ -47,10 +48,11 @@ class WorkFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in Revision.OPEN:
             return queryset
-        # By ids, not by the column's subquery, which would be asked for each article.
-        return queryset.filter(
-            pk__in=Revision.objects.filter(state=self.value()).order_by().values("article")
-        )
+        # By ids, not by the column's subquery, which would be asked for each article; listed where they are few, so
+        # that no guess of PostgreSQL's makes it read all articles of a column for them.
+        found = Revision.objects.filter(state=self.value()).order_by().values_list("article", flat=True)
+        ids = list(found[: self.FEW + 1])
+        return queryset.filter(pk__in=ids if len(ids) <= self.FEW else found)
 
 
 @admin.register(Article)
