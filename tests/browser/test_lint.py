@@ -56,6 +56,7 @@ def test_each_finding_is_answered_or_corrected_before_approval(log_in):
     reviewer = log_in("shenhe")
     reviewer.goto(f"/admin/articles/article/{article.pk}/change/")
     assert REASON in finding(reviewer, "承诺办案结果").locator(".given").inner_text()
+    reviewer.wait_for_load_state("networkidle")  # who else is here comes in late and moves the button
     reviewer.click("button:has-text('审核通过并发布')")
     reviewer.wait_for_selector("text=文字检查还有 1 处没有改正或答复，不能发布：“13912345678”（手机号码）。")
 
