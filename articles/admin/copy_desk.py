@@ -33,8 +33,7 @@ class CopyDesk:
 
     def check_copies(self, request: HttpRequest) -> HttpResponse:
         """The near-copies of a text that is not saved yet: the panel alone for the editor, else a page of its own."""
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied
+        self.refuse_readers(request)
         post = request.POST
         context = self.admin_site.each_context(request) | {"title": "相近文章", "opts": self.opts}
         try:

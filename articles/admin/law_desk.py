@@ -31,8 +31,7 @@ class LawDesk:
 
     def check_text(self, request: HttpRequest) -> HttpResponse:
         """The findings of a body that is not saved yet: the panel alone for the editor, else a page of its own."""
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied
+        self.refuse_readers(request)
         context = self.admin_site.each_context(request) | {"title": "法条核对", "opts": self.opts}
         try:
             body = sanitise(request.POST.get("body", ""))

@@ -28,8 +28,7 @@ class LintDesk:
 
     def lint_text(self, request: HttpRequest) -> HttpResponse:
         """The findings of a text that is not saved yet: the panel alone for the editor, else a page of its own."""
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied
+        self.refuse_readers(request)
         pk = request.POST.get("article", "")
         article = (
             self._article(request, int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None

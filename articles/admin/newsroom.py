@@ -2,6 +2,7 @@
 
 from csp.decorators import csp_update
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
@@ -186,6 +187,11 @@ class ArticleAdmin(
             self.word_urls,
         )
         return [*(address for desk in desks for address in desk(wrap)), *super().get_urls()]
+
+    def refuse_readers(self, request) -> None:
+        """Raise PermissionDenied for who writes no articles: what is asked of a text before it is saved is for writers."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
 
     def _article(self, request, pk) -> Article:
         article = self.get_object(request, str(pk))

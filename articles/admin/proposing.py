@@ -1,6 +1,6 @@
 """What the form proposes while one writes: tags that exist, a summary from the text."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
@@ -25,19 +25,15 @@ class Proposing:
 
     def propose_tags(self, request: HttpRequest) -> JsonResponse:
         """The names of tags like the one that is being typed: {"tags": […]}."""
-        self._for_writers(request)
+        self.refuse_readers(request)
         words = normal_name(request.GET.get("q", "")[:LONGEST].replace("\0", ""))
         return JsonResponse({"tags": Tag.objects.like(words, SUGGESTED) if words else []})
 
     def propose_summary(self, request: HttpRequest) -> JsonResponse:
         """The opening of the text, cut at a sentence: {"summary": …}, or {"refused": why}."""
-        self._for_writers(request)
+        self.refuse_readers(request)
         try:
             text = text_of(sanitise(request.POST.get("body", "")))
         except ValidationError as error:
             return JsonResponse({"refused": " ".join(error.messages)})
         return JsonResponse({"summary": excerpt_of("", text)})
-
-    def _for_writers(self, request: HttpRequest) -> None:
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied

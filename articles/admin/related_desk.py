@@ -1,6 +1,5 @@
 """Related articles beside the form: what is proposed for a text, and the search for others to pin."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -21,8 +20,7 @@ class RelatedDesk:
 
     def search_related(self, request: HttpRequest) -> HttpResponse:
         """The published articles that answer ?q=, as rows for the form."""
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied
+        self.refuse_readers(request)
         found = related_choice.search(request.GET.get("q", "")[:100].replace("\0", ""))
         return TemplateResponse(request, ROWS, {"rows": [related_choice.Row(one) for one in found]})
 
