@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles import notifying, revisions
@@ -103,7 +102,7 @@ def resolve(comment: ReviewComment, *, by: User) -> None:
     if not may_comment(comment.article, by):
         raise CommentRefused("只有作者、审核人和管理员可以处理意见。")
     now = timezone.now()
-    open_one = ReviewComment.objects.filter(pk=comment.pk, parent=None, resolved_at=None)
+    open_one = ReviewComment.objects.open().filter(pk=comment.pk)
     if open_one.update(resolved_by=by, resolved_at=now):
         audit.record(
             "意见已处理", by=by, target=comment.article, reason=_shortened(comment.quote, comment.text)
@@ -120,11 +119,6 @@ def reopen(comment: ReviewComment, *, by: User) -> None:
         audit.record(
             "重新打开意见", by=by, target=comment.article, reason=_shortened(comment.quote, comment.text)
         )
-
-
-def open_ones(article: Article) -> QuerySet[ReviewComment]:
-    """The comments on an article that nobody has settled."""
-    return article.comments.filter(parent=None, resolved_at=None)
 
 
 def threads(article: Article, body: str) -> list[Thread]:

@@ -87,7 +87,7 @@ def _published(article: Article, newest: Revision) -> tuple[list[User], Words]:
 
 
 def _returned(article: Article, newest: Revision) -> tuple[list[User], Words]:
-    left = article.comments.filter(parent=None, resolved_at=None).count()
+    left = article.comments.open().count()
     besides = f"另有 {left} 条意见还没有处理。" if left else ""
     reason = newest.reason if newest.reason.endswith(("。", "！", "？")) else f"{newest.reason}。"
     return _writers(article, newest), Words("退回修改", f"文章退回修改。理由：{reason}{besides}")

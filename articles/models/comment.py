@@ -10,6 +10,12 @@ from articles.models.revision import Revision
 LONGEST_QUOTE, LONGEST_TEXT = 1_000, 2_000
 
 
+class ReviewCommentQuerySet(models.QuerySet):
+    def open(self):
+        """Those that nobody has settled yet; an answer belongs to what it answers."""
+        return self.filter(parent=None, resolved_at=None)
+
+
 class ReviewComment(models.Model):
     """A comment on words of a revision, on the whole of it (no quote), or an answer to one. Written by articles.comments."""
 
@@ -30,6 +36,8 @@ class ReviewComment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="处理人"
     )
     resolved_at = models.DateTimeField("处理时间", null=True)
+
+    objects = ReviewCommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "审核意见"

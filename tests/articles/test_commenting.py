@@ -59,7 +59,7 @@ def test_the_author_finds_it_in_the_editor_and_settles_it(waiting, said, as_, au
     answer = client.post(address(waiting, "comment_act", said.pk, "resolve"), {"fragment": "1"})
     assert "<strong>已处理</strong>（林律师" in answer.content.decode()
     assert "重新打开" not in answer.content.decode()  # that is a reviewer's
-    assert comments.open_ones(waiting).count() == 0
+    assert waiting.comments.open().count() == 0
 
 
 def test_a_revision_of_another_article_is_not_commented_on(waiting, write, as_, reviewer):

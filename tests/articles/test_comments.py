@@ -73,9 +73,9 @@ def test_answers_settling_and_reopening(waiting, said, author, reviewer):
     comments.resolve(said, by=author)
     comments.resolve(said, by=reviewer)  # twice is once
     said.refresh_from_db()
-    assert (said.resolved_by, comments.open_ones(waiting).count()) == (author, 0)
+    assert (said.resolved_by, waiting.comments.open().count()) == (author, 0)
     comments.reopen(said, by=reviewer)
-    assert comments.open_ones(waiting).count() == 1
+    assert waiting.comments.open().count() == 1
     acts = [record.action for record in audit.history(waiting)[:5]]
     assert acts == ["重新打开意见", "意见已处理", "回复意见", "回复意见", "提出意见"]
 
