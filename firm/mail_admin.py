@@ -3,9 +3,10 @@
 from django.contrib import admin, messages
 
 from firm import audit, mailing
+from firm.read_only import ReadOnlyAdmin
 
 
-class MailAdmin(admin.ModelAdmin):
+class MailAdmin(ReadOnlyAdmin):
     """To read, and to try again; their text is for the one to whom they were written."""
 
     list_display = ["subject", "to", "written_at", "standing"]
@@ -25,12 +26,3 @@ class MailAdmin(admin.ModelAdmin):
         count = mailing.try_again(queryset)
         audit.record("重新发送邮件", by=request.user, reason=f"{count} 封")
         messages.success(request, f"{count} 封没有发出的邮件会在一分钟内再试。")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from firm import audit, spreadsheet
 from firm.models import AuditRecord
 from firm.paging import BoundedPaginator
+from firm.read_only import ReadOnlyAdmin
 
 AT_ONCE = 2000
 SOUGHT_DAYS = 90
@@ -76,7 +77,7 @@ def _midnight(year: int, month: int = 1, day: int = 1) -> datetime:
 
 
 @admin.register(AuditRecord)
-class AuditRecordAdmin(admin.ModelAdmin):
+class AuditRecordAdmin(ReadOnlyAdmin):
     list_display = ["at", "actor_name", "action", "target_label", "reason", "address"]
     list_filter = [TimeFilter, ActionFilter]
     search_fields = ["actor_name", "target_label", "reason"]
@@ -108,15 +109,6 @@ class AuditRecordAdmin(admin.ModelAdmin):
         if search_term and not request.GET.get(TimeFilter.parameter_name):
             queryset = queryset.filter(at__gte=timezone.now() - timedelta(days=SOUGHT_DAYS))
         return super().get_search_results(request, queryset, search_term)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def history_view(self, request, object_id, extra_context=None):
         return HttpResponseRedirect(reverse("admin:firm_auditrecord_change", args=[object_id]))
