@@ -5,11 +5,13 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from articles import citing, overtaken, pictures, related_choice, revisions
+from articles import pictures, related_choice, revisions
+from articles.drafting import overtaken
+from articles.drafting.typed import Inputs, fill
+from articles.law import citing
 from articles.models import Article, Revision
 from articles.models.content import CONTENT_FIELDS, AiUse, Content
 from articles.tagging import MAX_LENGTH, names_from_string, string_from_tags
-from articles.typed import Inputs, fill
 from firm.models import Lawyer
 from statutes.language.normalise import clean_line
 

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.db.models import Q
 
-from articles import citing, declaring, related
+from articles import declaring, related
+from articles.law import citing
 from articles.models import Article
 from articles.publishing import Composed, notice_text
 from firm.models import Firm, Lawyer

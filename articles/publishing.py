@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles import citing, linking, merging, related
-from articles.copies import keeping
+from articles import linking, related
+from articles.copies import keeping, merging
 from articles.excerpt import excerpt_of
 from articles.html import sanitise, text_of
+from articles.law import citing
 from articles.models import Article, Revision, StatuteReference
 from articles.models.content import CONTENT_FIELDS
 from firm.models import Lawyer

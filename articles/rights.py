@@ -2,8 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from articles import approvals
 from articles.models import Article, Column, Revision
+from articles.reviewing import approvals
 from firm.access import may_approve, may_approve_own
 from firm.models import User
 

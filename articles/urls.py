@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from articles import invitation_views, views
+from articles import views
+from articles.reviewing import invitation_views
 
 urlpatterns = [
     path("hf/<int:pk>.html", views.article, name="article"),

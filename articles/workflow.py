@@ -4,19 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import (
-    answering,
-    approvals,
-    citing,
-    following,
-    merging,
-    notifying,
-    publishing,
-    rechecking,
-    revisions,
-)
+from articles import publishing, revisions
+from articles.copies import merging
+from articles.law import citing, following, rechecking
 from articles.models import Approval, Article, CopyrightNotice, Revision
 from articles.moves import MOVES, is_open
+from articles.reviewing import answering, approvals, notifying
 from firm import audit
 from firm.models import User
 
@@ -56,20 +49,30 @@ def perform(
         .get(pk=article.pk)
     )
     newest = revisions.newest(locked)
-    move = MOVES[name]
-    if not is_open(name, locked, newest, by) or move.has_target != (stays is not None):
-        raise MoveNotAllowed(f"现在不能{move.label}：文章状态已经变化，或您没有这项权限。")
-    if revision is not None and revision != newest.pk:
-        raise MoveNotAllowed("您看到的已经不是最新版本，请重新打开文章看过之后再操作。")
-    if law is not None and law != rechecking.law_now(locked):
-        raise LawChanged("文章所引的法条刚刚又有变动，没有确认。请看过下面的变动之后再确认。")
-    if move.needs_reason and not reason.strip():
+    _refuse(name, locked, newest, by, has_target=stays is not None)
+    _refuse_unseen(locked, newest, revision, law)
+    move, reason = MOVES[name], reason.strip()
+    if move.needs_reason and not reason:
         raise ValidationError("请写明理由。")
     given = {"into": stays} if move.has_target else {}
-    done = ACTIONS[name](locked, newest, by, reason.strip(), **given)
-    audit.record(done or move.label, by=by, target=locked, reason=reason.strip())
-    notifying.tell(name, locked, by, reason.strip())
+    done = ACTIONS[name](locked, newest, by, reason, **given)
+    audit.record(done or move.label, by=by, target=locked, reason=reason)
+    notifying.tell(name, locked, by, reason)
     return locked
+
+
+def _refuse(name: str, article: Article, newest: Revision, by: User | None, *, has_target: bool) -> None:
+    move = MOVES[name]
+    if not is_open(name, article, newest, by) or move.has_target != has_target:
+        raise MoveNotAllowed(f"现在不能{move.label}：文章状态已经变化，或您没有这项权限。")
+
+
+def _refuse_unseen(article: Article, newest: Revision, revision: int | None, law: str | None) -> None:
+    """Nobody moves a text, or confirms a law, that is not the one they saw."""
+    if revision is not None and revision != newest.pk:
+        raise MoveNotAllowed("您看到的已经不是最新版本，请重新打开文章看过之后再操作。")
+    if law is not None and law != rechecking.law_now(article):
+        raise LawChanged("文章所引的法条刚刚又有变动，没有确认。请看过下面的变动之后再确认。")
 
 
 def _submit(article: Article, revision: Revision, by: User, reason: str) -> None:

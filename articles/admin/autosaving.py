@@ -14,13 +14,13 @@ from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles import presence, working_copies
+from articles.drafting import presence, working_copies
+from articles.drafting.two_texts import FieldDifference, differences, say_the_same
+from articles.drafting.typed import Inputs, inputs_of
+from articles.drafting.working_copies import Outcome, Sign
 from articles.forms import ArticleForm, initial_of
 from articles.models import Article, Revision, WorkingCopy
 from articles.rights import may_write
-from articles.two_texts import FieldDifference, differences, say_the_same
-from articles.typed import Inputs, inputs_of
-from articles.working_copies import Outcome, Sign
 
 OFFERS = "admin/articles/article/_offers.html"
 LARGEST = 2**53  # the largest whole number that a browser counts exactly

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from articles import bulk
+from articles.desk import bulk
 from articles.models import Column
 
 CONFIRM_PAGE = "admin/articles/article/bulk_confirm.html"

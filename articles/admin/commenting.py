@@ -8,8 +8,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from articles import comments, revisions
+from articles import revisions
 from articles.models import Article, ReviewComment
+from articles.reviewing import comments
 
 PANEL = "admin/articles/article/_comments.html"
 DONE = {"reply": "已回复。", "resolve": "已标为处理过。", "reopen": "已重新打开。"}

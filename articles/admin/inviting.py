@@ -8,9 +8,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import invitations, revisions
-from articles.invitation_forms import InviteForm
+from articles import revisions
 from articles.models import Article, PreviewInvitation, Revision
+from articles.reviewing import invitations
+from articles.reviewing.invitation_forms import InviteForm
 from firm.models import User
 
 INVITE_PAGE = "admin/articles/article/invite.html"

@@ -9,10 +9,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from articles import citing, impact, revisions
+from articles import revisions
 from articles.html import sanitise
+from articles.law import citing, impact
+from articles.law.panel import Choice, corrected, panel_of
 from articles.models import Revision
-from articles.panel import Choice, corrected, panel_of
 
 FINDINGS = "admin/articles/article/_findings.html"
 PER_PAGE = 20

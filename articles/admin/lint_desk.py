@@ -7,10 +7,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from articles import answering, revisions
-from articles.answering import LintPanel
+from articles import revisions
 from articles.html import sanitise
 from articles.models import Article
+from articles.reviewing import answering
+from articles.reviewing.answering import LintPanel
 
 PANEL = "admin/articles/article/_lint.html"
 PAGE = "admin/articles/article/lint.html"

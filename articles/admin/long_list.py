@@ -2,7 +2,7 @@
 
 from django.contrib.admin.views.main import ChangeList
 
-from articles import finding
+from articles.desk import finding
 
 LAST_PAGE = 200
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
-from articles import finding, revisions
+from articles import revisions
 from articles.admin.autosaving import Autosaving
 from articles.admin.bulk_pages import ACTIONS, BulkPages
 from articles.admin.commenting import Commenting
@@ -28,6 +28,7 @@ from articles.admin.versions import Versions
 from articles.admin.withdrawing import Withdrawing
 from articles.admin.word_desk import WordDesk
 from articles.admin.writing import Writing
+from articles.desk import finding
 from articles.forms import ArticleForm
 from articles.models import Article, Revision
 from articles.rights import may_write, visible_to

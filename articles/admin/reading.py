@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest
 
-from articles import changes, comments
-from articles.baseline import Baseline, baselines
-from articles.citing import Cited
 from articles.comparing import bodies
+from articles.law.citing import Cited
 from articles.models import Article, Revision
+from articles.reviewing import changes, comments
+from articles.reviewing.baseline import Baseline, baselines
 
 VIEWS = {"text": "全文", "compare": "对比", "changes": "只看改动"}
 

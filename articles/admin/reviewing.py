@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST
 
-from articles import approvals, citing, page, publishing, rechecking, revisions, workflow
+from articles import page, publishing, revisions, workflow
 from articles.admin.inviting import about_invitations
-from articles.drift import law_state
 from articles.html import sanitise
+from articles.law import citing, rechecking
+from articles.law.drift import law_state
+from articles.law.panel import panel_of
 from articles.models import Revision
 from articles.moves import MOVES, available
-from articles.panel import panel_of
+from articles.reviewing import approvals
 from articles.rights import why_not_approve
 from firm import audit
 from firm.models import Lawyer

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from articles import overtaken, revisions, working_copies
+from articles import revisions
 from articles.admin.autosaving import posted_sign, typed_form
+from articles.drafting import overtaken, working_copies
+from articles.drafting.two_texts import differences, say_the_same
+from articles.drafting.typed import inputs_of, said
 from articles.forms import ArticleForm
 from articles.models import Article
 from articles.rights import may_write
-from articles.two_texts import differences, say_the_same
-from articles.typed import inputs_of, said
 
 OVERTAKEN = "admin/articles/article/overtaken.html"
 LOCKED = (

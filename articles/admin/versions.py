@@ -10,10 +10,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
-from articles import approvals, changes, revisions
+from articles import revisions
 from articles.comparing import Fate, Kind, bodies
 from articles.html import sanitise
 from articles.models import Article, Revision
+from articles.reviewing import approvals, changes
 
 PER_PAGE = 10  # each is compared with the one before
 FOLDER = "admin/articles/article"

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from articles import leading, revisions
+from articles import revisions
+from articles.desk import leading
 from articles.moves import is_open
 
 WITHDRAW_PAGE = "admin/articles/article/withdraw.html"

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from articles import answering, revisions, workflow
+from articles import revisions, workflow
 from articles.models import Article, Revision, Tag
+from articles.reviewing import answering
 
 KNOWN_TAGS = 500
 

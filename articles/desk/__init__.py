@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from articles import impact
 from articles.desk import rereading, schedule, waiting
+from articles.law import impact
 from articles.models import Revision
 from articles.rights import visible_among_few
 from firm import mailing

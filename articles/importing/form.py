@@ -5,9 +5,10 @@ from pathlib import PurePath
 from django import forms
 from django.db import transaction
 
-from articles import citing, revisions
+from articles import revisions
 from articles.importing.docx import read_docx
 from articles.importing.word import WordRefused
+from articles.law import citing
 from articles.models import Article, Column
 from firm.models import Lawyer, User
 from statutes.language.normalise import clean_line

@@ -172,7 +172,7 @@ class Article(Content):
                 name="live_by_end",
                 condition=Q(state="live", expires_at__isnull=False),
             ),
-            # The newsroom's list, newest number first, and its search by title: see articles/finding.py.
+            # The newsroom's list, newest number first, and its search by title: see articles/desk/finding.py.
             models.Index(F("column"), F("id").desc(), name="all_in_column"),
             models.Index(F("author"), F("id").desc(), name="all_of_author"),
             models.Index(F("state"), F("id").desc(), name="all_by_state"),

@@ -17,7 +17,7 @@ class ReviewCommentQuerySet(models.QuerySet):
 
 
 class ReviewComment(models.Model):
-    """A comment on words of a revision, on the whole of it (no quote), or an answer to one. Written by articles.comments."""
+    """A comment on words of a revision, on the whole of it (no quote), or an answer to one. Written by articles.reviewing.comments."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments", verbose_name="文章")
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="comments", verbose_name="版本")
@@ -43,7 +43,7 @@ class ReviewComment(models.Model):
         verbose_name = "审核意见"
         verbose_name_plural = "审核意见"
         ordering = ["pk"]
-        default_permissions = ()  # who may is said by articles.comments
+        default_permissions = ()  # who may is said by articles.reviewing.comments
         indexes = [models.Index(fields=["article", "resolved_at"], name="comments_of_article")]
 
     def __str__(self):

@@ -6,7 +6,7 @@ from django.core.paginator import Page
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.cited_in import cited_in
+from articles.law.cited_in import cited_in
 
 register = template.Library()
 CITING = 10

@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import finding, workflow
+from articles import workflow
 from articles.admin import long_list
 from articles.admin.newsroom import ArticleAdmin, WorkFilter
+from articles.desk import finding
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/articles/article/"

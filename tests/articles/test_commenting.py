@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from articles import comments, revisions, workflow
+from articles import revisions, workflow
 from articles.models import ReviewComment
+from articles.reviewing import comments
 
 pytestmark = pytest.mark.django_db
 BODY = "<p>先弄清楚欠多少，再谈怎么还。</p>"

@@ -5,8 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from articles import invitations, revisions
+from articles import revisions
 from articles.models import PreviewInvitation
+from articles.reviewing import invitations
 from firm.models import AuditRecord
 
 

@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from articles import linking, rechecking, workflow
+from articles import linking, workflow
 from articles.html import sanitise
+from articles.law import rechecking
 from articles.models import Article, ArticleLink
 
 pytestmark = pytest.mark.django_db

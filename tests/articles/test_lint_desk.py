@@ -7,9 +7,10 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from articles import answering, revisions, workflow
+from articles import revisions, workflow
 from articles.html import MAX_BYTES
 from articles.models import LintAnswer, LintRule, Revision
+from articles.reviewing import answering
 from firm.models import AuditRecord
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
-from articles import pictures, rechecking, revisions, uploading
+from articles import pictures, revisions, uploading
 from articles.html import sanitise
+from articles.law import rechecking
 from articles.models import Article, Image, ImageUse
 from tests.articles.pictures import picture, upload
 

@@ -10,9 +10,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from articles import revisions, workflow, working_copies
+from articles import revisions, workflow
+from articles.drafting import working_copies
+from articles.drafting.working_copies import Sign
 from articles.models import Article, Revision, WorkingCopy
-from articles.working_copies import Sign
 
 WRITERS, MOVERS = 42, 8
 PATIENCE = 120  # s

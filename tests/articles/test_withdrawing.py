@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from articles import leading, workflow
+from articles import workflow
+from articles.desk import leading
 from articles.models import Article, RelatedArticle
 
 pytestmark = pytest.mark.django_db

@@ -81,7 +81,7 @@ CITING = "<p>《民法典》第1034条</p>"
     ],
 )
 def test_what_may_be_done_about_the_law(who, moves, publish, people, civil_code):
-    """follow needs a change in the law: tests/articles/test_impact.py."""
+    """follow needs a change in the law: tests/articles/law/test_impact.py."""
     article = publish(body=CITING)
     assert available(article, people[who]) == moves
     for name in {"confirm", "send_back", "follow"} - set(moves):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import rechecking
+from articles.law import rechecking
 from articles.models import Article
 from statutes.models import Statute, StatuteVersion
 from tests.browser.test_accessibility import LOOKS, offences

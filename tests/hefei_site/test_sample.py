@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from articles import citing
+from articles.law import citing
 from articles.models import Article, Column, StatuteReference
 from firm import second_factor
 from firm.models import Lawyer, User

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from articles import rechecking
+from articles.law import rechecking
 from statutes.importing.progress import Progress
 from statutes.importing.run import import_statutes
 

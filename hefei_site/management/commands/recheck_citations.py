@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from articles import rechecking
+from articles.law import rechecking
 from statutes.importing.progress import Progress
 
 

@@ -3,8 +3,10 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from articles import notifying, rechecking, releasing, unsaved, working_copies
 from articles.copies import stars
+from articles.drafting import unsaved, working_copies
+from articles.law import rechecking
+from articles.reviewing import notifying, releasing
 from firm import lockout, mailing
 
 
