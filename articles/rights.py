@@ -62,6 +62,12 @@ def reviewed_columns(user: User) -> list[int]:
     return list(Column.objects.filter(free_or_named).order_by("pk").values_list("pk", flat=True).distinct())
 
 
+def all_reviewers() -> QuerySet[User]:
+    """The open accounts that have the right to review, of whatever column."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    return User.objects.with_perm("articles.review_article", backend=backend)
+
+
 def _handed_in(columns: list[int]) -> QuerySet:
     """The ids of the articles of which a text that would come into these columns has been submitted."""
     states = [Revision.State.IN_REVIEW, Revision.State.RETURNED, Revision.State.APPROVED]

@@ -7,9 +7,9 @@ from django.utils import timezone
 from articles import publishing, revisions
 from articles.copies import merging
 from articles.law import citing, following, rechecking
-from articles.models import Approval, Article, CopyrightNotice, Revision
+from articles.models import Approval, Article, Revision
 from articles.moves import MOVES, is_open
-from articles.reviewing import answering, approvals, notifying
+from articles.reviewing import answering, approvals, notifying, readiness
 from firm import audit
 from firm.models import User
 
@@ -76,33 +76,13 @@ def _refuse_unseen(article: Article, newest: Revision, revision: int | None, law
 
 
 def _submit(article: Article, revision: Revision, by: User, reason: str) -> None:
-    if problems := [*missing(revision), *undeclared(revision)]:
+    if problems := [*readiness.missing(revision), *readiness.undeclared(revision)]:
         raise ValidationError(problems)
-    if not reason and (wrong := citing.cite(revision.body, timezone.localdate()).wrong):
-        raise ValidationError(
-            f"法条核对还有 {len(wrong)} 处问题：{wrong[0].sentence}请改正，或写明为什么仍要提交。",
-        )
+    if not reason and (wrong := readiness.wrong_law(revision)):
+        raise ValidationError(f"{wrong}请改正，或写明为什么仍要提交。")
     revision.submit_reason = reason
     revision.submitted_at = timezone.now()
     _set(revision, State.IN_REVIEW)
-
-
-def missing(revision: Revision) -> list[str]:
-    """What keeps a revision from being submitted, in Chinese sentences."""
-    problems = []
-    if not revision.body.strip():
-        problems.append("正文还是空的。")
-    if revision.notice.kind == CopyrightNotice.Kind.REPRINT and not revision.source_name.strip():
-        problems.append(f"“{revision.notice.name}”下的文章是公开转载，请填写来源。")
-    now = timezone.now()
-    if revision.expires_at and revision.expires_at <= max(revision.publish_at or now, now):
-        problems.append("下架时间已经过去，或者早于发布时间。")
-    return problems
-
-
-def undeclared(revision: Revision) -> list[str]:
-    """What the author has yet to declare, in Chinese sentences; asked when they submit, not of what came without."""
-    return [] if revision.ai_use else ["请选择是否使用了人工智能。"]
 
 
 def _recall(article: Article, revision: Revision, by: User, reason: str) -> None:
@@ -115,7 +95,7 @@ def _return(article: Article, revision: Revision, by: User, reason: str) -> None
 
 
 def _publish(article: Article, revision: Revision, by: User, reason: str) -> str:
-    if problems := [*missing(revision), *answering.open_problems(revision)]:
+    if problems := [*readiness.missing(revision), *answering.open_problems(revision)]:
         raise ValidationError(problems)
     Approval.objects.create(revision=revision, by=by, submitted_at=revision.submitted_at)
     if approvals.missing_approvals(revision):
@@ -138,7 +118,7 @@ def _release(article: Article, revision: Revision, by: None, reason: str) -> str
     """At its hour; what can no longer be published goes back with the reason instead of failing each minute."""
     if revision.publish_at and revision.publish_at > timezone.now():
         raise MoveNotAllowed("还没有到发布时间。")
-    if problems := missing(revision):
+    if problems := readiness.at_its_hour(revision):
         revision.reason = "到了发布时间，但是不能发布：" + "".join(problems)
         _set(revision, State.RETURNED)
         return revision.reason[:50]

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
 from articles import desk
-from firm import audit, factor_pages, login, second_factor
+from firm import audit, factor_pages, login, mail_pages, second_factor
 from firm.models import Firm
 
 
@@ -54,6 +54,7 @@ class HefeiAdminSite(AdminSite):
         return [
             path("login/code/", login.code, name="login_code"),
             path("login/set-up/", factor_pages.at_login, name="login_set_up"),
+            path("mail-notices/", self.admin_view(mail_pages.notices), name="mail_notices"),
             path("second-factor/", self.admin_view(factor_pages.own), name="second_factor"),
             path("second-factor/new/", self.admin_view(factor_pages.renew), name="second_factor_new"),
             *super().get_urls(),

@@ -17,7 +17,7 @@ from articles.law.drift import law_state
 from articles.law.panel import panel_of
 from articles.models import Revision
 from articles.moves import MOVES, available
-from articles.reviewing import approvals
+from articles.reviewing import approvals, readiness
 from articles.rights import why_not_approve
 from firm import audit
 from firm.models import Lawyer
@@ -79,7 +79,7 @@ class Reviewing:
         context |= {
             "title": newest.title,
             "opts": self.opts,
-            "missing": workflow.missing(newest),
+            "missing": readiness.missing(newest),
             "why_not": why_not_approve(article, newest, request.user) if waits else "",
             "media": self.media,
             "comment": comment or {},  # one that could not be taken, with what is wrong

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from articles.desk import rereading, schedule, waiting
+from articles.desk import answers, rereading, schedule, understaffed, waiting
 from articles.law import impact
-from articles.models import Revision
+from articles.models import PreviewAnswer, Revision
 from articles.rights import visible_among_few
 from firm import mailing
 from firm.models import User
@@ -18,11 +18,13 @@ class Desk:
 
     to_review: list[Revision]
     work: waiting.Work
+    answers: list[PreviewAnswer]  # to the user's invitations
     week: list[schedule.Day]
     to_reread: list[rereading.Due]
     affected: int  # live articles under which the law has changed, MANY if more
     overdue: list[Revision]  # approved, their hour gone by: for who looks after the site
     stuck_mails: int
+    understaffed: list[understaffed.Understaffed]
 
 
 def of(user: User) -> Desk | None:
@@ -33,9 +35,11 @@ def of(user: User) -> Desk | None:
     return Desk(
         to_review=waiting.to_review(user),
         work=waiting.work_of(user),
+        answers=answers.to_invitations_of(user),
         week=schedule.week(visible_among_few(user)),
         to_reread=rereading.longest(user),
         affected=impact.affected(user).order_by()[:MANY].count(),
         overdue=schedule.overdue() if looks_after else [],
         stuck_mails=mailing.stuck().count() if user.has_perm("firm.view_mail") else 0,
+        understaffed=understaffed.columns(user),
     )

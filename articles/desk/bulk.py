@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import revisions, workflow
 from articles.models import Article, Column, Revision
 from articles.moves import MOVES, is_open
-from articles.reviewing import approvals
+from articles.reviewing import approvals, readiness
 from articles.rights import may_write, visible_to, why_not_approve
 from articles.tagging import MAX_LENGTH, names_from_string
 from firm import audit
@@ -97,8 +97,8 @@ def _row(act: Act, article: Article, newest: Revision, user: User) -> Row:
 def why_not_move(name: str, article: Article, newest: Revision, user: User) -> str:
     """What keeps a user from a move, in a Chinese sentence; empty where it seems open."""
     if is_open(name, article, newest, user):
-        problems = workflow.missing(newest) if name in {"submit", "publish"} else []
-        return "".join([*problems, *(workflow.undeclared(newest) if name == "submit" else [])])
+        problems = readiness.missing(newest) if name in {"submit", "publish"} else []
+        return "".join([*problems, *(readiness.undeclared(newest) if name == "submit" else [])])
     move = MOVES[name]
     if article.state not in move.article_states:
         return f"文章现在是“{article.public_state}”。"

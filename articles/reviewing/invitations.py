@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import revisions
 from articles.models import Article, PreviewAnswer, PreviewInvitation, Revision
+from articles.reviewing import notifying
 from articles.rights import may_write, reviews
 from firm import audit
 from firm.models import User
@@ -137,7 +138,7 @@ def answer(invitation: PreviewInvitation, *, opinion: str, text: str, form: str)
     mark of form_for(). The same form sent again changes nothing.
     """
     locked = PreviewInvitation.objects.select_for_update(no_key=True, of=("self",))
-    invitation = locked.select_related("revision__article").get(pk=invitation.pk)
+    invitation = locked.select_related("revision__article", "created_by").get(pk=invitation.pk)
     number = _number(form, invitation)
     if (known := invitation.answers.filter(form=number).first()) is not None:
         return known
@@ -147,13 +148,15 @@ def answer(invitation: PreviewInvitation, *, opinion: str, text: str, form: str)
         raise ValidationError(f"这个链接已经收到 {MOST_ANSWERS} 次答复，不能再提交。请直接联系邀请您的同事。")
     given = PreviewAnswer.objects.create(invitation=invitation, opinion=opinion, text=text, form=number)
     what = f"第 {invitation.revision.number} 版" + (f"：{text}" if text else "")
+    by = f"{invitation.invited_name}（受邀预览）"
     audit.record(
         f"预览答复：{given.get_opinion_display()}",
         by=None,
-        name=f"{invitation.invited_name}（受邀预览）",
+        name=by,
         target=invitation.revision.article,
         reason=what,
     )
+    notifying.answered(invitation.revision.article, invitation.created_by, by, given.get_opinion_display())
     return given
 
 

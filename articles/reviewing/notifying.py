@@ -13,13 +13,13 @@ from articles import revisions
 from articles.desk import rereading
 from articles.models import Article, Column, Revision
 from articles.reviewing import approvals
-from articles.rights import wrote
+from articles.rights import all_reviewers, wrote
 from firm import mailing
 from firm.models import Lawyer, User
 
 State = Revision.State
 DIGEST_FROM = 8  # o'clock
-FOOTER = "不想收这类邮件，请管理员在您的账号里关闭“邮件通知”；后台首页总会显示。"
+FOOTER = "不想收这类邮件，请在后台右上角的“邮件通知”里关闭；后台首页总会显示。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,12 @@ def comment(article: Article, by: User) -> None:
     newest = revisions.newest(article)
     people = _reviewers(article, newest) if wrote(article, by) else _writers(article, newest)
     _queue(people, Words("新的意见", f"{by} 写了意见，请在文章页查看。"), article, newest, by, "")
+
+
+def answered(article: Article, to: User, by: str, opinion: str) -> None:
+    """Queue the mail on what an invited colleague answered, to who invited them. Its words stay here."""
+    told = Words("预览答复", f"{by} 看过预览，答复：{opinion}。请在文章页查看。")
+    _queue([to], told, article, revisions.newest(article), None, "")
 
 
 def tell_of_rereading() -> int:
@@ -124,9 +130,7 @@ def _writers(article: Article, newest: Revision) -> list[User]:
 def _reviewers(article: Article, newest: Revision) -> list[User]:
     """Who may approve it now: named for each column that is concerned, or all where none is named."""
     concerned = {newest.column_id} | ({article.column_id} if article.state == Article.State.LIVE else set())
-    may = User.objects.with_perm(
-        "articles.review_article", backend="django.contrib.auth.backends.ModelBackend"
-    ).exclude(pk__in=approvals.approvers(newest))
+    may = all_reviewers().exclude(pk__in=approvals.approvers(newest))
     for column in Column.objects.filter(pk__in=concerned, reviewers__isnull=False).distinct():
         may = may.filter(reviewed_columns=column)
     return [user for user in may.distinct().order_by("pk") if not wrote(article, user)]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import revisions, workflow
 from articles.models import Article, Revision
-from articles.reviewing import comments, notifying, releasing
+from articles.reviewing import comments, invitations, notifying, releasing
 from firm import mailing
 from firm.access import Role
 from firm.models import Mail, User
@@ -275,3 +275,14 @@ def test_run_due_sends(submitted, reviewer, capsys):
     call_command("run_due")
     assert [message.subject for message in mail.outbox] == ["〔退回修改〕标题"]
     assert "发出邮件 1 封，没有发出 0 封。" in capsys.readouterr().out
+
+
+def test_who_invited_hears_of_an_answer(write, author):
+    article = write("标题")
+    newest = revisions.newest(article).pk
+    found, _ = invitations.invite(article, revision=newest, name="王工", days=7, may_answer=True, by=author)
+    Mail.objects.all().delete()
+    invitations.answer(found, opinion="remarks", text="第二段不清楚", form=invitations.form_for(found))
+    assert sent() == {"〔预览答复〕标题": ["林律师"]}
+    assert "王工（受邀预览） 看过预览，答复：意见。请在文章页查看。" in mail.outbox[0].body
+    assert "第二段不清楚" not in mail.outbox[0].body  # its words stay here

@@ -12,10 +12,12 @@ from articles.moves import available
 from articles.reviewing import releasing
 from articles.revisions import InReview
 from firm import audit
+from tests.conftest import BODY
 
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
+WRONG = "<p>见《中华人民共和国民法典》第2000条。</p>"
 
 
 @pytest.fixture
@@ -120,6 +122,36 @@ def test_what_can_no_longer_be_published_goes_back_with_the_reason(timed, author
         "到了发布时间，但是不能发布：下架时间已经过去，或者早于发布时间。",
     )
     assert title(client, timed) == "网贷逾期怎么办"
+
+
+@pytest.mark.parametrize(
+    ("body", "two", "why", "reason"),
+    [
+        (
+            "<p>我们保证胜诉。</p>",
+            False,
+            "",
+            "文字检查还有 1 处没有改正或答复，不能发布：“保证胜诉”（承诺办案结果）。",
+        ),
+        (WRONG, False, "", "法条核对还有 1 处问题：《中华人民共和国民法典》没有第2000条，请核对条号。"),
+        (WRONG, False, "此处是有意写错的例子", ""),
+        (BODY, True, "", "这个栏目现在要两位审核人，还缺一位。"),
+    ],
+    ids=[
+        "a rule that now finds something",
+        "law that is wrong by now",
+        "which its author stands by",
+        "a second reviewer",
+    ],
+)
+def test_what_was_approved_is_looked_at_again_at_its_hour(body, two, why, reason, timed, civil_code):
+    timed.column.needs_second_reviewer = two
+    timed.column.save()
+    come(timed, body=body, submit_reason=why)
+    releasing.release_due()
+    newest = revisions.newest(timed)
+    assert newest.state == ("returned" if reason else "live")
+    assert newest.reason == (f"到了发布时间，但是不能发布：{reason}" if reason else "")
 
 
 def test_one_that_fails_does_not_hold_up_the_others(timed, publish, rewrite, author, reviewer, monkeypatch):
