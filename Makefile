@@ -7,13 +7,16 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT ?= 8000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run test lint format lock bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies postgres check-python
+.PHONY: run test test-corpus lint format lock bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies postgres check-python
 
 run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
 	@exec $(PY) manage.py serve --port $(PORT)
 
 test: $(VENV)/development postgres .env  ## the whole suite
 	@$(PY) -m pytest -n auto --maxprocesses 4 --dist load --maxschedchunk 1 $(ARGS)
+
+test-corpus: $(VENV)/development postgres .env  ## what takes minutes: the whole corpus of statutes beside this checkout
+	@$(PY) -m pytest -m corpus $(ARGS)
 
 lint: $(VENV)/development postgres .env  ## style, templates, migrations
 	$(VENV)/bin/ruff check .

@@ -1,53 +1,49 @@
-"""The sample content: loaded once, whole, never in production."""
+"""What the sample content holds."""
 
 import json
+import shutil
 import stat
 from datetime import date
 
 import pytest
-from django.apps import apps
-from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
 
 from articles.law import citing
-from articles.models import Article, Column, StatuteReference
+from articles.models import Article, StatuteReference
 from firm import second_factor
-from firm.models import Lawyer, User
+from firm.models import User
 from hefei_site import sample_accounts, sample_content
-from hefei_site.sample_content import Loaded
 from statutes.models import LawCitation, Provision, Statute
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Where the accounts are kept of a sample that was loaded once for all tests here, each of which is undone."""
+    file = tmp_path_factory.mktemp("sample") / "accounts.json"
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        patch.setattr(sample_accounts, "file", lambda: file)
+        sample_content.load()
+        yield file
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
-def accounts_file(tmp_path, monkeypatch):
-    path = tmp_path / "accounts.json"
-    monkeypatch.setattr(sample_accounts, "file", lambda: path)
-    return path
-
-
-def rows() -> dict:
-    models = [
-        model for app in ("firm", "statutes", "articles") for model in apps.get_app_config(app).get_models()
-    ]
-    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in models}
-
-
-def test_loading_twice_changes_nothing(accounts_file):
-    first = sample_content.load()
-    assert (first.accounts, first.articles >= 24, Column.objects.count(), Lawyer.objects.count()) == (
-        6,
-        True,
-        6,
-        4,
-    )
-    before, kept = rows(), accounts_file.read_bytes()
-    assert sample_content.load() == Loaded(0, 0, 0)
-    assert (rows(), accounts_file.read_bytes()) == (before, kept)
+def accounts_file(loaded, tmp_path, monkeypatch):
+    file = tmp_path / "accounts.json"
+    shutil.copy2(loaded, file)
+    monkeypatch.setattr(sample_accounts, "file", lambda: file)
+    return file
 
 
 def test_the_seeds_article_has_its_three_citations_errors_included():
-    sample_content.load()
     article = Article.objects.published().get(pk=837828)
     assert article.title == "网贷逾期把通讯录权限关闭可以吗?"
     references = StatuteReference.objects.filter(article=article).exclude(text="《民法典》")
@@ -62,7 +58,6 @@ def test_the_seeds_article_has_its_three_citations_errors_included():
 
 
 def test_the_lawyer_is_told_what_is_wrong_with_the_seeds_article():
-    sample_content.load()
     article = Article.objects.get(pk=837828)
     findings = citing.cite(article.body, date(2026, 11, 24)).findings
     assert [(f.result, f.sentence) for f in findings if f.is_problem] == [
@@ -76,7 +71,6 @@ def test_the_lawyer_is_told_what_is_wrong_with_the_seeds_article():
 
 
 def test_every_other_citation_of_the_samples_is_held():
-    sample_content.load()
     """Two documents are registered without text: the notice of the seed and a reply of 2024."""
     lost = StatuteReference.objects.filter(is_held=False).exclude(article=837828)
     assert [(r.article_id, r.text, r.statute.is_unverified) for r in lost] == [
@@ -86,7 +80,6 @@ def test_every_other_citation_of_the_samples_is_held():
 
 def test_the_sample_statutes_say_who_cites_them():
     """A first look at the site shows what an import would: an interpretation of the code cites the code."""
-    sample_content.load()
     titles = LawCitation.objects.filter(statute__slug="民法典").values_list(
         "provision__version__statute__slug", flat=True
     )
@@ -94,12 +87,10 @@ def test_the_sample_statutes_say_who_cites_them():
 
 
 def test_every_sample_has_related_articles():
-    sample_content.load()
     assert [article.pk for article in Article.objects.published() if not article.related.exists()] == []
 
 
 def test_the_passwords_are_kept_for_their_owner_alone(accounts_file):
-    sample_content.load()
     assert stat.S_IMODE(accounts_file.stat().st_mode) == 0o600
     shown = sample_accounts.read()
     assert [user.username for user, _ in shown] == ["lin", "shen", "zhou", "chen", "shenhe", "guanli"]
@@ -107,7 +98,6 @@ def test_the_passwords_are_kept_for_their_owner_alone(accounts_file):
 
 
 def test_who_needs_a_second_factor_has_one_and_the_file_gives_it(accounts_file):
-    sample_content.load()
     (kept,) = json.loads(accounts_file.read_text("utf-8")).values()
     assert [name for name, row in kept.items() if "secret" in row] == ["shenhe", "guanli"]
     for name in ("shenhe", "guanli"):
@@ -122,7 +112,6 @@ def test_who_needs_a_second_factor_has_one_and_the_file_gives_it(accounts_file):
 
 
 def test_a_changed_password_is_shown_no_more():
-    sample_content.load()
     user = User.objects.get(username="lin")
     user.set_password("something else")
     user.save()
@@ -133,28 +122,3 @@ def test_a_changed_password_is_shown_no_more():
         "shenhe",
         "guanli",
     ]
-
-
-def test_the_passwords_of_another_database_stay(accounts_file):
-    accounts_file.write_text(json.dumps({"elsewhere/x": {"lin": {"password": "p", "hash": "h"}}}), "utf-8")
-    sample_content.load()
-    assert json.loads(accounts_file.read_text("utf-8"))["elsewhere/x"] == {
-        "lin": {"password": "p", "hash": "h"}
-    }
-
-
-def test_a_load_that_fails_leaves_nothing(monkeypatch, accounts_file):
-    def fail(*args):
-        raise RuntimeError("killed")
-
-    monkeypatch.setattr(sample_content, "_articles", fail)
-    with pytest.raises(RuntimeError):
-        sample_content.load()
-    assert (User.objects.count(), Statute.objects.count(), accounts_file.exists()) == (0, 0, False)
-
-
-def test_production_refuses_it(settings):
-    settings.HTTPS = True
-    with pytest.raises(CommandError, match="生产环境"):
-        call_command("load_sample")
-    assert User.objects.count() == 0
