@@ -10,16 +10,21 @@ from django.views.decorators.http import require_safe
 from articles import page
 from articles.listing import page_of
 from articles.models import Article, Column, Tag
+from articles.rendering import reading
 from firm.models import Lawyer
 
 
 @require_safe
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """An article's page; 301 where it was merged, 410 where it was withdrawn or has expired, 404 where it never was."""
+    if kept := reading.response(request, pk):
+        return kept
     found = Article.objects.published().for_page().filter(pk=pk).first()
     if found is None:
         return _not_here(request, pk, "article")
-    return render(request, "articles/article_detail.html", page.of_live(found))
+    response = render(request, "articles/article_detail.html", page.of_live(found))
+    response["Cache-Control"] = reading.SHARED
+    return response
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """perform(): the only writer of an article's state."""
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +11,7 @@ from articles.copies import merging
 from articles.law import citing, following, rechecking
 from articles.models import Approval, Article, Revision
 from articles.moves import MOVES, is_open
+from articles.rendering import keeping
 from articles.reviewing import answering, approvals, notifying, readiness
 from firm import audit
 from firm.models import User
@@ -57,6 +60,7 @@ def perform(
     given = {"into": stays} if move.has_target else {}
     done = ACTIONS[name](locked, newest, by, reason, **given)
     audit.record(done or move.label, by=by, target=locked, reason=reason)
+    transaction.on_commit(partial(keeping.keep, locked.pk), robust=True)
     notifying.tell(name, locked, by, reason)
     return locked
 

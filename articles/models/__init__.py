@@ -14,6 +14,7 @@ from articles.models.presence import EditingPresence
 from articles.models.reference import StatuteReference
 from articles.models.related import RelatedArticle
 from articles.models.revision import Revision
+from articles.models.stored_page import PageChange, StoredPage
 from articles.models.tag import Tag, TaggedArticle
 from articles.models.working_copy import WorkingCopy
 
@@ -31,6 +32,7 @@ __all__ = [
     "ImageUse",
     "LintAnswer",
     "LintRule",
+    "PageChange",
     "PreviewAnswer",
     "PreviewInvitation",
     "RelatedArticle",
@@ -38,6 +40,7 @@ __all__ = [
     "Revision",
     "StatuteReference",
     "StockSentence",
+    "StoredPage",
     "Tag",
     "TaggedArticle",
     "WorkingCopy",

@@ -23,6 +23,10 @@ class ArticleQuerySet(models.QuerySet):
             published_at__lte=Now(),
         )
 
+    def coming(self):
+        """What the clock will publish, the next one first: live, its hour still to come."""
+        return self.filter(state=Article.State.LIVE, published_at__gt=Now()).order_by("published_at", "pk")
+
     def gone(self):
         """What the public could once read and no longer may: withdrawn, or expired."""
         return self.filter(

@@ -6,8 +6,11 @@ from django.utils import timezone
 from articles.copies import stars
 from articles.drafting import unsaved, working_copies
 from articles.law import rechecking
+from articles.rendering import keeping
 from articles.reviewing import notifying, releasing
-from firm import lockout, mailing
+from firm import freshness, lockout, mailing
+
+RENDERING = 20.0  # seconds of each minute at most
 
 
 class Command(BaseCommand):
@@ -26,6 +29,8 @@ class Command(BaseCommand):
         if result.articles or result.failed:
             self.stdout.write(result.words())
         stars.compare_new()
+        keeping.keep_due(RENDERING)
+        freshness.forget()
         mails = self._mails()
         if result.failed or released.failed or mails.failed:
             raise CommandError("有文章没有核对成，或没有发布成，或邮件没有发出，原因见日志。")

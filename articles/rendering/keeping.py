@@ -1,0 +1,126 @@
+"""Renders pages and keeps them; every page that no longer holds is found and rendered anew."""
+
+import logging
+import time
+from collections.abc import Iterable
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from articles import page
+from articles.models import Article, PageChange, StoredPage
+from articles.rendering.cutting import cut
+from articles.rendering.lifetime import holds_until
+from articles.rendering.release import rendering
+from firm.models import SiteVersion
+
+log = logging.getLogger(__name__)
+TEMPLATE = "articles/article_detail.html"
+BATCH = 200
+
+
+@transaction.atomic
+def keep(pk: int) -> None:
+    """Render an article's page and keep it; of one that is not public none is kept.
+
+    What had changed is read first: a change that is committed while the page is rendered stays on the list, so the
+    page that was rendered without it is never shown. Two who do this at once write one after the other.
+    """
+    changes = list(PageChange.objects.filter(article=pk).values_list("pk", flat=True))
+    version = SiteVersion.objects.filter(pk=SiteVersion.THE_ONE).values_list("content", flat=True).first()
+    article = Article.objects.published().for_page().filter(pk=pk).first()
+    if article is None:
+        StoredPage.objects.filter(pk=pk).delete()
+        if Article.objects.coming().filter(pk=pk).exists():
+            return  # its changes stay until it has come out
+    else:
+        StoredPage.objects.bulk_create(
+            [_rendered(article, version)],
+            update_conflicts=True,
+            unique_fields=["article"],
+            update_fields=[
+                "column",
+                "head",
+                "main",
+                "digest",
+                "rendering",
+                "content",
+                "made_at",
+                "holds_until",
+            ],
+        )
+    PageChange.objects.filter(pk__in=changes).delete()
+
+
+def due(most: int) -> list[int]:
+    """The ids of articles whose page is to be rendered: something changed, its time has passed, or the release is another."""
+    now = timezone.now()
+    changed = PageChange.objects.exclude(article__in=Article.objects.coming().values("pk"))
+    found = list(dict.fromkeys(changed.order_by("pk").values_list("article", flat=True)[: most * 4]))
+    if len(found) < most:
+        past = StoredPage.objects.filter(holds_until__lte=now).order_by("holds_until")
+        found += past.values_list("pk", flat=True)[:most]
+    if len(found) < most:
+        found += StoredPage.objects.filter(_of_another_release()).values_list("pk", flat=True)[:most]
+    return list(dict.fromkeys(found))[:most]
+
+
+def keep_due(seconds: float) -> int:
+    """Render what is due for about so many seconds; returns how many pages. Killed and run again, it does the rest."""
+    done, end = 0, time.monotonic() + seconds
+    failed: set[int] = set()
+    while time.monotonic() < end and (ids := [pk for pk in due(BATCH) if pk not in failed]):
+        for pk in ids:
+            if not _kept(pk):
+                failed.add(pk)
+            elif (done := done + 1) and time.monotonic() >= end:
+                break
+    return done
+
+
+def _kept(pk: int) -> bool:
+    """Whether the page could be rendered; one that fails is logged and read the long way, and others do not wait."""
+    try:
+        keep(pk)
+    except Exception:
+        log.exception("page of article %s could not be rendered", pk)
+        return False
+    return True
+
+
+def _of_another_release() -> Q:
+    """An OR of ranges, each of which the index finds."""
+    content = SiteVersion.objects.filter(pk=SiteVersion.THE_ONE).values("content")
+    ours = rendering()
+    return (
+        Q(rendering__lt=ours)
+        | Q(rendering__gt=ours)
+        | Q(rendering=ours, content__lt=content)
+        | Q(rendering=ours, content__gt=content)
+    )
+
+
+def _rendered(article: Article, version: int | None) -> StoredPage:
+    context = page.of_live(article)
+    pieces = cut(render_to_string(TEMPLATE, context, HttpRequest()))
+    return StoredPage(
+        article=article,
+        column=article.column_id,
+        head=pieces.head,
+        main=pieces.main,
+        digest=sha256(pieces.head + pieces.main).hexdigest()[:32],
+        rendering=rendering(),
+        content=version or 0,
+        made_at=timezone.now(),
+        holds_until=holds_until(context),
+    )
+
+
+def keep_all(ids: Iterable[int]) -> None:
+    """Render these pages, each in its own transaction."""
+    for pk in ids:
+        _kept(pk)

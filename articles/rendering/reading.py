@@ -1,0 +1,56 @@
+"""Reads a rendered page with one query, and answers a browser that has it already with 304."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+from articles.rendering.release import rendering
+from articles.rendering.surroundings import around
+
+# Whether the article is public is not asked: withdrawing it is a change, and expiry is a page's end.
+READ = """
+SELECT page.head, page.main, page.digest, page."column", page.made_at, version.shell, version.changed_at
+FROM articles_storedpage page
+JOIN firm_siteversion version ON version.id = 1 AND version.content = page.content
+WHERE page.article_id = %s AND page.rendering = %s AND page.holds_until > now()
+    AND NOT EXISTS (SELECT FROM articles_pagechange change WHERE change.article = page.article_id)
+"""
+SHARED = "public, max-age=0, s-maxage=1, must-revalidate"  # deploy/nginx.conf keeps a page for a second
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A page as it was kept, with the versions that it is to be shown with."""
+
+    head: bytes
+    main: bytes
+    digest: str
+    column: int
+    made_at: datetime
+    shell: int
+    changed_at: datetime
+
+
+def read(pk: int) -> Stored | None:
+    """The kept page of an article if it holds now."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ, [pk, rendering()])
+        row = cursor.fetchone()
+    return Stored(*row) if row else None
+
+
+def response(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """The whole page, or 304 where the browser's copy is the same; None where none is kept that holds."""
+    stored = read(pk)
+    if stored is None:
+        return None
+    pieces, around_it = around(stored.column, stored.shell)
+    etag = f'"{stored.digest}-{around_it}"'
+    modified = max(stored.made_at, stored.changed_at)
+    headers = {"ETag": etag, "Last-Modified": http_date(modified.timestamp()), "Cache-Control": SHARED}
+    page = HttpResponse(pieces.with_own(stored.head, stored.main), headers=headers)
+    return get_conditional_response(request, etag, int(modified.timestamp()), page)

@@ -1,0 +1,30 @@
+"""By which release a page was rendered: pages of another one are rendered anew."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+# All that puts words on an article's page.
+SOURCES = (
+    "templates/articles/*.html",
+    "templates/statutes/_text.html",
+    "articles/*.py",
+    "articles/law/*.py",
+    "articles/models/*.py",
+    "articles/rendering/*.py",
+    "articles/templatetags/*.py",
+    "firm/models/*.py",
+    "statutes/models/*.py",
+)
+
+
+@cache
+def rendering() -> str:
+    """16 hexadecimal digits that change with the code, the templates and the site's address."""
+    digest = sha256(settings.SITE_URL.encode())
+    for pattern in SOURCES:
+        for file in sorted(Path(settings.BASE_DIR).glob(pattern)):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,28 @@
+"""Whether what was rendered from many rows still holds: one query tells of every change that has been committed."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from firm.models import ListChange
+
+STATE = """
+SELECT shell, content, changed.many, changed.total, changed.last
+FROM firm_siteversion, (SELECT count(*) AS many, sum(id) AS total, max(id) AS last FROM firm_listchange) changed
+"""
+KEPT = timedelta(minutes=10)
+
+State = tuple[int | None, ...]
+
+
+def state() -> State:
+    """What changes with each change of the firm's row, the menu, the law, or anything that lists show."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE)
+        return cursor.fetchone() or ()
+
+
+def forget() -> None:
+    """Drop old changes, so that counting them stays cheap; what was rendered is rendered once more."""
+    ListChange.objects.filter(at__lt=timezone.now() - KEPT).delete()
