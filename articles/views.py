@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from articles import page
-from articles.listing import page_of
+from articles.listing import counted, listing_of
 from articles.models import Article, Column, Tag
 from articles.rendering import reading
+from firm import freshness
 from firm.models import Lawyer
 
 
@@ -23,7 +24,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         return _not_here(request, pk, "article")
     response = render(request, "articles/article_detail.html", page.of_live(found))
-    response["Cache-Control"] = reading.SHARED
+    response["Cache-Control"] = freshness.SHARED
     return response
 
 
@@ -44,7 +45,7 @@ def qr_code(request: HttpRequest, pk: int) -> HttpResponse:
 def column(request: HttpRequest, slug: str) -> HttpResponse:
     """A column's published articles."""
     found = get_object_or_404(Column, slug=slug)
-    articles = page_of(Article.objects.filter(column=found), request.GET.get("page"))
+    articles = listing_of(Article.objects.filter(column=found), request.GET)
     return render(request, "articles/column_detail.html", {"column": found, "page": articles})
 
 
@@ -52,12 +53,14 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A tag's published articles; 404 where there are none, since what only drafts bear is not public."""
     found = get_object_or_404(Tag, pk=pk)
-    articles = page_of(Article.objects.filter(tagged__tag=found), request.GET.get("page"))
-    if not articles.paginator.count:
+    bearing = Article.objects.filter(tagged__tag=found)
+    articles = listing_of(bearing, request.GET)
+    if not articles.rows:
         raise Http404("这个标签下没有文章")
     if slug != found.slug:
         return redirect(found, permanent=True)
-    return render(request, "articles/tag_detail.html", {"tag": found, "page": articles})
+    context = {"tag": found, "page": articles, "counted": counted(bearing)}
+    return render(request, "articles/tag_detail.html", context)
 
 
 @require_safe
@@ -72,8 +75,8 @@ def lawyers(request: HttpRequest) -> HttpResponse:
 def lawyer(request: HttpRequest, pk: int) -> HttpResponse:
     """A lawyer and what they wrote; former lawyers keep their page while articles bear their name."""
     found = get_object_or_404(Lawyer, pk=pk)
-    articles = page_of(Article.objects.signed_by(found), request.GET.get("page"))
-    if not found.is_on_staff and not articles.paginator.count:
+    articles = listing_of(Article.objects.signed_by(found), request.GET)
+    if not found.is_on_staff and not articles.rows:
         raise Http404("没有这位律师")
     return render(request, "articles/lawyer_detail.html", {"lawyer": found, "page": articles})
 

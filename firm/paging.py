@@ -7,8 +7,15 @@ MOST = 10_000
 
 
 class BoundedPaginator(Paginator):
-    """Counts, and turns over, only the first MOST rows: to count a million takes longer than to show a page."""
+    """Counts, and turns over, only the first most rows: to count a million takes longer than to show a page."""
+
+    most = MOST
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[:MOST].count()
+        return self.object_list.order_by()[: self.most].count()
+
+    @property
+    def counted(self) -> str:
+        """How many there are, in words."""
+        return f"{self.count}{' 篇以上' if self.count == self.most else ' 篇'}"

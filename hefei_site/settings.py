@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # puts the page of who is locked out in the place of the login's
+    "hefei_site.kept.kept",
 ]
 ROOT_URLCONF = "hefei_site.urls"
 WSGI_APPLICATION = "hefei_site.wsgi.application"
@@ -129,6 +130,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Memory in which each process keeps rendered lists (columns, tags, the law): hefei_site/kept.py. 0 keeps none.
+KEPT_PAGES_MB = env.int("KEPT_PAGES_MB", default=64)
 
 # People -------------------------------------------------------------------------------------------
 

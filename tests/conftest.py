@@ -57,6 +57,7 @@ def _settings(settings, tmp_path):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.KEPT_PAGES_MB = 0  # a page of another test's rows
 
 
 password_login = Client.force_login  # a session that has come no further than the password

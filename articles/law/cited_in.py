@@ -3,13 +3,20 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Q, QuerySet
 
 from articles.models import Article, StatuteReference
+from firm.paging import BoundedPaginator
 from statutes.models import Provision, Statute, StatuteVersion
 
 AROUND = 60  # characters of a long sentence on each side of the citation
+
+
+class Counted(BoundedPaginator):
+    """Of a law that half of all articles cite, the newest thousand can be paged through."""
+
+    most = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,7 @@ def cited_in(statute: Statute, provision: Provision | None, page: str | None, pe
     """One page of CitedIn, the newest article first, in three queries; a page that is not there is the nearest one."""
     references = _references(statute, provision)
     articles = Article.objects.published().filter(pk__in=references.values("article"))
-    found = Paginator(articles.for_list().newest_first(), per_page).get_page(page)
+    found = Counted(articles.for_list().newest_first(), per_page).get_page(page)
     by_article = defaultdict(list)
     listed = references.filter(article__in=[article.pk for article in found.object_list])
     for reference in listed.select_related("provision__version").order_by("article", "position"):

@@ -27,6 +27,10 @@ class ArticleQuerySet(models.QuerySet):
         """What the clock will publish, the next one first: live, its hour still to come."""
         return self.filter(state=Article.State.LIVE, published_at__gt=Now()).order_by("published_at", "pk")
 
+    def ending(self):
+        """What the clock will take off the site, the next one first: live, its end still to come."""
+        return self.filter(state=Article.State.LIVE, expires_at__gt=Now()).order_by("expires_at", "pk")
+
     def gone(self):
         """What the public could once read and no longer may: withdrawn, or expired."""
         return self.filter(

@@ -10,6 +10,7 @@ from django.utils.http import http_date
 
 from articles.rendering.release import rendering
 from articles.rendering.surroundings import around
+from firm import freshness
 
 # Whether the article is public is not asked: withdrawing it is a change, and expiry is a page's end.
 READ = """
@@ -19,7 +20,6 @@ JOIN firm_siteversion version ON version.id = 1 AND version.content = page.conte
 WHERE page.article_id = %s AND page.rendering = %s AND page.holds_until > now()
     AND NOT EXISTS (SELECT FROM articles_pagechange change WHERE change.article = page.article_id)
 """
-SHARED = "public, max-age=0, s-maxage=1, must-revalidate"  # deploy/nginx.conf keeps a page for a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,10 @@ def response(request: HttpRequest, pk: int) -> HttpResponse | None:
     pieces, around_it = around(stored.column, stored.shell)
     etag = f'"{stored.digest}-{around_it}"'
     modified = max(stored.made_at, stored.changed_at)
-    headers = {"ETag": etag, "Last-Modified": http_date(modified.timestamp()), "Cache-Control": SHARED}
+    headers = {
+        "ETag": etag,
+        "Last-Modified": http_date(modified.timestamp()),
+        "Cache-Control": freshness.SHARED,
+    }
     page = HttpResponse(pieces.with_own(stored.head, stored.main), headers=headers)
     return get_conditional_response(request, etag, int(modified.timestamp()), page)

@@ -1,9 +1,13 @@
 """What visitors get at each address: the right articles, the right status, nothing that should not be there."""
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles import listing
 from articles.listing import PER_PAGE
 from articles.models import Article, Tag
 from firm.models import Lawyer
@@ -67,7 +71,7 @@ def test_lists_hold_published_articles_only(pages, client):
     addresses, shown = pages
     for address in addresses:
         response = client.get(address)
-        assert list(response.context["page"]) == shown
+        assert response.context["page"].rows == shown
         html = response.content.decode()
         assert [title for title in ("草稿", "待审", "将来", "过期", "撤下", "别处") if title in html] == []
         assert "较晚的</a>" in html
@@ -100,28 +104,75 @@ def many(publish, column):
 
 
 def test_page_by_page(many, client, column, author):
+    """From page to page by what the pages themselves say, down and up again, and to the end at once."""
+    pages = [many[:PER_PAGE], many[PER_PAGE : 2 * PER_PAGE], many[2 * PER_PAGE :]]
     for address in (
         column.get_absolute_url(),
         Tag.objects.get().get_absolute_url(),
         author.lawyer.get_absolute_url(),
     ):
-        got = [
-            [a.title for a in client.get(f"{address}{query}").context["page"]]
-            for query in ("", "?page=2", "?page=3")
-        ]
-        assert got == [many[:PER_PAGE], many[PER_PAGE : 2 * PER_PAGE], many[2 * PER_PAGE :]]
-        html = client.get(f"{address}?page=2").content.decode()
-        assert '<a href="?page=1" rel="prev">上一页</a>' in html
-        assert "第 2 页，共 3 页" in html
-        assert '<a href="?page=3" rel="next">下一页</a>' in html
+
+        def go(query, address=address):
+            page = client.get(f"{address}?{query}").context["page"]
+            return page, [article.title for article in page.rows]
+
+        first, titles = go("")
+        assert (titles, first.newer) == (pages[0], "")
+        second, titles = go(first.older)
+        assert titles == pages[1]
+        third, titles = go(second.older)
+        assert (titles, third.older) == (pages[2], "")
+        assert go(third.newer)[1] == pages[1]
+        assert go(second.newer)[1] == pages[0]
+        oldest, titles = go("oldest=1")
+        assert (titles, oldest.older) == (many[-PER_PAGE:], "")
+        assert go(oldest.newer)[1] == many[-2 * PER_PAGE : -PER_PAGE]
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "x", "4", "999", "1.5", "９９", "9" * 30])
-def test_no_such_page(number, many, client, column):
+def test_the_way_between_pages(many, client, column):
+    address = column.get_absolute_url()
+    first = client.get(address)
+    older = first.context["page"].older
+    assert f'<a href="?{older}" rel="next">下一页</a><a href="?oldest=1">最早</a>' in first.content.decode()
+    html = client.get(f"{address}?{older}").content.decode()
+    newer = client.get(f"{address}?{older}").context["page"].newer
+    assert f'<a href="{address}">最新</a><a href="?{newer}" rel="prev">上一页</a>' in html
+    assert f'<link rel="canonical" href="{settings.SITE_URL}{address}?{older}">' in html
+
+
+def test_what_comes_out_meanwhile_moves_no_page(many, client, column, publish):
+    address = column.get_absolute_url()
+    older = client.get(address).context["page"].older
+    publish("刚刚发布")
+    page = client.get(f"{address}?{older}").context["page"]
+    assert [article.title for article in page.rows] == many[PER_PAGE : 2 * PER_PAGE]
+
+
+def test_the_last_page_asks_what_the_first_does(many, client, column):
+    counts = []
+    for query in ("", "?oldest=1", f"?{client.get(column.get_absolute_url()).context['page'].older}"):
+        with CaptureQueriesContext(connection) as seen:
+            client.get(column.get_absolute_url() + query)
+        counts.append(len(seen))
+    assert counts == [counts[0]] * 3
+    assert not any("COUNT" in query["sql"] for query in seen)
+
+
+@pytest.mark.parametrize(
+    "key", ["", "0", "-1", "x", "1.5-2", "９-９", "9" * 30, "1-", "\x00", "1-2\n", "9" * 18 + "-1"]
+)
+def test_no_such_page(key, many, client, column):
     for address in (column.get_absolute_url(), Tag.objects.get().get_absolute_url()):
-        response = client.get(address, {"page": number})
-        assert response.status_code == 404
-        assert "没有找到这个页面" in response.content.decode()
+        for name in ("older", "newer"):
+            response = client.get(address, {name: key})
+            assert response.status_code == 404
+            assert "没有找到这个页面" in response.content.decode()
+
+
+@pytest.mark.parametrize(("most", "words"), [(41, "共 41 篇文章"), (40, "共 40 篇以上文章")])
+def test_a_tag_counts_no_further_than_it_must(most, words, many, client, monkeypatch):
+    monkeypatch.setattr(listing, "MOST", most)
+    assert words in client.get(Tag.objects.get().get_absolute_url()).content.decode()
 
 
 def test_an_empty_column_says_so(column, hidden, client):

@@ -21,7 +21,10 @@ def article(publish, civil_code):
     """The middle one of three in its column, with a tag, a citation and related articles; its page is kept."""
     for title, days in (("旧的一篇讲催收", 9), ("新的一篇讲催收", 1)):
         publish(
-            title, publish_at=timezone.now() - timedelta(days=days), tags=["网贷法律"], body=f"<p>{title}，正文另说。</p>"
+            title,
+            publish_at=timezone.now() - timedelta(days=days),
+            tags=["网贷法律"],
+            body=f"<p>{title}，正文另说。</p>",
         )
     found = publish(
         "催收打电话怎么办", body=BODY, tags=["网贷法律"], publish_at=timezone.now() - timedelta(days=5)

@@ -1,0 +1,125 @@
+"""Pages made of many rows, kept by each process as long as the database says that nothing in them has changed."""
+
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+
+from articles.models import Article
+from firm import freshness
+
+# Home, columns, tags, lawyers, the law, feeds; none of them looks at who asks.
+KEPT = re.compile(r"/(?:(?:columns|tags|lawyers|laws|about|privacy|feeds)/.*)?")
+NOT_KEPT = "/laws/search/"
+LONGEST = 500  # characters of an address with its query
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A response with the state of the site from which it was made, and until when the clock leaves it as it is."""
+
+    state: freshness.State
+    until: float
+    content: bytes
+    headers: dict[str, str]
+
+
+class Shelf:
+    """The entries by address, those not asked for the longest dropped first; safe for threads."""
+
+    def __init__(self, most: int):
+        self.most, self.size = most, 0  # bytes
+        self._entries: OrderedDict[str, Entry] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, address: str, state: freshness.State) -> Entry | None:
+        """What is kept for an address and still holds."""
+        with self._lock:
+            entry = self._entries.get(address)
+            if entry is None or entry.state != state or entry.until <= time.time():
+                return None
+            self._entries.move_to_end(address)
+            return entry
+
+    def put(self, address: str, entry: Entry) -> None:
+        """Keep it in the place of what was there."""
+        with self._lock:
+            self._drop(address)
+            self._entries[address] = entry
+            self.size += len(entry.content)
+            while self.size > self.most:
+                self._drop(next(iter(self._entries)))
+
+    def _drop(self, address: str) -> None:
+        if old := self._entries.pop(address, None):
+            self.size -= len(old.content)
+
+
+def kept(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """Middleware: one query instead of a page's own; the state is read before a page is made, so it is never too new."""
+    shelf = Shelf(settings.KEPT_PAGES_MB * 1024 * 1024)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not shelf.most or not _is_kept(request):
+            return get_response(request)
+        address, state = request.get_full_path(), freshness.state()
+        if entry := shelf.get(address, state):
+            return _answer(request, entry)
+        response = get_response(request)
+        if request.method == "GET" and _may_be_kept(response):
+            shelf.put(address, entry := _entry(response, state))
+            return _answer(request, entry)
+        return response
+
+    return middleware
+
+
+def _is_kept(request: HttpRequest) -> bool:
+    path = request.path_info
+    return (
+        request.method in {"GET", "HEAD"}
+        and KEPT.fullmatch(path) is not None
+        and not path.startswith(NOT_KEPT)
+        and len(request.get_full_path()) <= LONGEST
+    )
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    """Whether it is a whole page that is the same for everybody."""
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and "cookie" not in response.get("Vary", "").lower()
+        and "no-store" not in response.get("Cache-Control", "")
+    )
+
+
+def _entry(response: HttpResponse, state: freshness.State) -> Entry:
+    headers = dict(response.items())
+    headers.setdefault("ETag", f'"{sha256(response.content).hexdigest()[:32]}"')
+    headers["Cache-Control"] = freshness.SHARED
+    return Entry(state, _until().timestamp(), response.content, headers)
+
+
+def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
+    response = HttpResponse(entry.content, headers=entry.headers)
+    return get_conditional_response(request, entry.headers["ETag"], None, response)
+
+
+def _until() -> datetime:
+    """When the clock next changes a list: something comes out, something expires, a day ends."""
+    now = timezone.localtime()
+    tomorrow = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    comes = Article.objects.coming().values_list("published_at", flat=True).first()
+    ends = Article.objects.ending().values_list("expires_at", flat=True).first()
+    return min(filter(None, (tomorrow, comes, ends)))
