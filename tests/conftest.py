@@ -17,7 +17,7 @@ from articles import revisions, workflow
 from articles.models import Article, Column, CopyrightNotice
 from firm import second_factor
 from firm.access import Role
-from firm.models import Lawyer, User
+from firm.models import Lawyer, SiteVersion, User
 from hefei_site import embedded_postgres
 from statutes.language.shingles import fingerprints
 from statutes.models import Provision, Statute, StatuteVersion
@@ -239,6 +239,7 @@ def notice_of_2017(db):
 def committed(transactional_db):
     """Rows that other connections see. What the migrations put in is put in again: the test before emptied all."""
     import_module("firm.migrations.0002_the_firm_and_its_record").make_firm(apps, None)
+    SiteVersion.objects.get_or_create(pk=SiteVersion.THE_ONE)
     import_module("articles.migrations.0003_roles_and_rules").make_roles(apps, None)
     import_module("articles.migrations.0005_newsroom").let_submit(apps, None)
     import_module("articles.migrations.0007_roles").make_guest_editors(apps, None)
