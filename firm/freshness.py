@@ -12,8 +12,9 @@ SELECT shell, content, changed.many, changed.total, changed.last
 FROM firm_siteversion, (SELECT count(*) AS many, sum(id) AS total, max(id) AS last FROM firm_listchange) changed
 """
 KEPT = timedelta(minutes=10)
-# For pages that are the same for everybody: browsers ask each time, our own nginx keeps them for a second.
-SHARED = "public, max-age=0, s-maxage=1, must-revalidate"
+# For pages that are the same for everybody: browsers ask each time, nginx (deploy/) keeps them for a second, and for ten
+# minutes more while the site does not answer (RFC 5861).
+SHARED = "public, max-age=0, s-maxage=1, stale-if-error=600"
 
 State = tuple[int | None, ...]
 
