@@ -76,7 +76,7 @@ class Archive:
             text = self.written(random, number)
         else:
             text = self.edited(self.article(source), random, number, 1.5)
-        return self._with_foot(text, random) if with_foot else text
+        return self._footed(text, random) if with_foot else text
 
     def articles(self, first: int, after: int, *, with_foot: bool = False) -> Iterator[Text]:
         """Those from one number up to another."""
@@ -170,7 +170,7 @@ class Archive:
             names.append(f"专题{number}")
         return tuple(dict.fromkeys(names))
 
-    def _with_foot(self, text: Text, random: Random) -> Text:
+    def _footed(self, text: Text, random: Random) -> Text:
         words = self.topic(text.topic).words
         foot = tuple(grammar.filled(pattern, words, random) for pattern in grammar.FOOT)
         return Text(text.number, text.topic, text.title, text.sentences, text.tag_names, text.source, foot)

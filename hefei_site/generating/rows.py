@@ -58,7 +58,7 @@ def generate(plan: Plan, progress: Progress = lambda done, total: None) -> Newsr
 def vacuum() -> None:
     """What autovacuum does in time: indexes are read without the rows they stand for."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
 
 
 def _midnight() -> datetime:
