@@ -43,7 +43,7 @@ def compose(revision: Revision) -> Composed:
     cited = citing.cite(article.body, timezone.localdate(), _unseen(article, revision))
     article.body_html = linking.with_current_addresses(cited.html, article.body)
     _confirm(article, revision, cited)
-    _measure(article)
+    measure(article)
     if revision.state != Revision.State.LIVE:
         _dates(article, revision)  # as if it were published now
     tags = tuple(merging.with_inherited(article, revision.tag_names))
@@ -108,7 +108,8 @@ def _looked_at(revision: Revision) -> datetime:
     return revision.submitted_at or timezone.now()
 
 
-def _measure(article: Article) -> None:
+def measure(article: Article) -> None:
+    """What lists say of an article: its excerpt and its length."""
     text = text_of(article.body)
     article.excerpt = excerpt_of(article.summary, text)
     article.characters = sum(not character.isspace() for character in text)

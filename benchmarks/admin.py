@@ -23,6 +23,7 @@ from benchmarks import many_articles
 from firm import second_factor
 from firm.models import User
 from hefei_site import embedded_postgres
+from hefei_site.generating import rows
 
 TIMES = 15
 LIST = "/admin/articles/article/"
@@ -162,7 +163,7 @@ def _filled(many: int):
     try:
         start = time.perf_counter()
         people = many_articles.fill(many)
-        many_articles.vacuum()
+        rows.vacuum()
         print(f"filled in {time.perf_counter() - start:.0f} s")
         yield people
     finally:

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from random import Random
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -15,9 +16,9 @@ from articles.copies.passages import common
 from articles.copies.wording import wording_of
 from articles.html import text_of
 from articles.models import Article, ArticleSketch, Column, CopyMember, CopyrightNotice, CopyStar
-from benchmarks.archive import Archive, Text
 from firm.models import Lawyer, User
 from hefei_site import embedded_postgres
+from hefei_site.generating.archive import Archive, Text
 
 SIZE = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 PROBES = 300
@@ -35,7 +36,7 @@ def main() -> None:
     databases = runner.setup_databases()
     try:
         user, archive = _people(), Archive()
-        texts = list(archive.texts(SIZE))
+        texts = list(archive.articles(0, SIZE, with_foot=True))
         _fill(texts, user)
         probes = _probes(archive, texts)
         _sizes()
@@ -109,11 +110,14 @@ def _sizes() -> None:
 
 def _probes(archive: Archive, texts: list[Text]) -> list[tuple[Text, float]]:
     """Texts as somebody may write them now, with the true share that they have with their source: copies, and new ones."""
-    found = []
+    found, random = [], Random(2)  # noqa: S311
     for number in range(PROBES):
-        place = archive.random.randrange(len(texts))
+        place = random.randrange(len(texts))
         replaced = (0.05, 0.2, 0.35, 0.5, None)[number % 5]
-        text = archive.written() if replaced is None else archive.edited(texts[place], place, replaced)
+        if replaced is None:
+            text = archive.written(random, SIZE + number)
+        else:
+            text = archive.edited(texts[place], random, SIZE + number, replaced * len(texts[place].sentences))
         found.append((text, _truth(text, texts[place]) if replaced is not None else 0.0))
     return found
 

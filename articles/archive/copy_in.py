@@ -1,0 +1,62 @@
+"""Many rows at once by COPY: as bulk_create, each value through its model's field, and several times as fast."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from io import StringIO
+
+from django.db import connection, models
+from django.utils import timezone
+
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def copy_in(rows: Sequence[models.Model], *, with_ids: bool = True) -> None:
+    """Insert unsaved objects of one model as they are; the caller holds the transaction.
+
+    What auto_now_add would set is kept where it is given. Without with_ids the database numbers the rows.
+    """
+    if not rows:
+        return
+    meta = rows[0]._meta
+    fields = [field for field in meta.local_concrete_fields if with_ids or not field.primary_key]
+    lines = StringIO("".join(_line(row, fields) for row in rows))
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f'COPY "{meta.db_table}" ({columns}) FROM STDIN', lines)
+
+
+def reserved(model: type[models.Model], many: int) -> list[int]:
+    """So many new numbers for rows of a model, which nobody else is given."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, many],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _line(row: models.Model, fields: Iterable[models.Field]) -> str:
+    return "\t".join([_text(_value(row, field)) for field in fields]) + "\n"
+
+
+def _value(row: models.Model, field: models.Field) -> object:
+    value = getattr(row, field.attname)
+    if value is None and getattr(field, "auto_now_add", False):
+        return timezone.now()
+    if isinstance(field, models.JSONField):
+        return json.dumps(value, ensure_ascii=False)
+    return field.get_db_prep_save(value, connection)  # a body is sanitised here
+
+
+def _text(value: object) -> str:
+    """A value as COPY's text format has it."""
+    if value is None:
+        return "\\N"
+    if isinstance(value, str):
+        return value.translate(ESCAPES) if "\\" in value or not value.isprintable() else value
+    if value is True or value is False:
+        return "t" if value else "f"
+    if isinstance(value, list | tuple):
+        return "{" + ",".join(map(str, value)) + "}"  # numbers alone: a sketch's prints
+    return value.isoformat() if isinstance(value, datetime) else str(value)
