@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT ?= 8000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run test test-corpus lint format lock bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies postgres check-python
+.PHONY: run test test-corpus lint format lock bench bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies postgres check-python
 
 run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
 	@exec $(PY) manage.py serve --port $(PORT)
@@ -44,6 +44,9 @@ bench-lint: $(VENV)/development .env  ## false alarms and speed of the rules of 
 
 bench-admin: $(VENV)/development postgres .env  ## speed of the newsroom with ARTICLES=100000, beside a plain ModelAdmin
 	@$(PY) -m benchmarks.admin $(ARTICLES)
+
+bench: $(VENV)/development postgres .env staticfiles/.collected  ## requests a second and CPU of each page with ARTICLES=100000, beside a bare Django view and nginx
+	@$(PY) -m benchmarks.pages $(ARTICLES)
 
 bench-copies: $(VENV)/development postgres .env  ## quality and speed of finding near-copies among 100,000 articles, beside naive ways
 	@$(PY) -m benchmarks.copies
