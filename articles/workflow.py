@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import publishing, revisions
+from articles import pictures, publishing, revisions
 from articles.copies import merging
 from articles.law import citing, following, rechecking
 from articles.models import Approval, Article, CopyrightNotice, Revision
@@ -14,6 +14,7 @@ from firm import audit
 from firm.models import User
 
 State = Revision.State
+UNDESCRIBED = "正文里有 {} 处图片还没有替代文字：在编辑器里点图片，再按“替代文字”。"
 
 
 class MoveNotAllowed(Exception):
@@ -92,6 +93,8 @@ def missing(revision: Revision) -> list[str]:
     problems = []
     if not revision.body.strip():
         problems.append("正文还是空的。")
+    if undescribed := pictures.undescribed(revision.body):
+        problems.append(UNDESCRIBED.format(undescribed))
     if revision.notice.kind == CopyrightNotice.Kind.REPRINT and not revision.source_name.strip():
         problems.append(f"“{revision.notice.name}”下的文章是公开转载，请填写来源。")
     now = timezone.now()
