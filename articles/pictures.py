@@ -42,8 +42,28 @@ def record_uses(revision: Revision) -> None:
     """Note which pictures a new revision shows; the caller holds the transaction."""
     ids = ids_in(revision.body)
     if ids:
-        known = Image.objects.select_for_update().filter(pk__in=ids)  # none is deleted meanwhile
+        known = list(Image.objects.select_for_update().filter(pk__in=ids))  # none is deleted meanwhile
         ImageUse.objects.bulk_create(ImageUse(revision=revision, image=image) for image in known)
+        said = dict(reversed([use for use in _uses(revision.body) if use[1]]))
+        for image in known:
+            image.describe(said.get(image.pk, ""))  # the first words that are written for it become its own
+
+
+def undescribed(body: str) -> int:
+    """How many places of a sanitised body show a picture that has no alternative text, neither there nor in the library."""
+    silent = [image for image, words in _uses(body) if not words]
+    waiting = set(Image.objects.filter(pk__in=silent, awaits_alt=True).values_list("pk", flat=True))
+    return sum(image in waiting for image in silent)
+
+
+def _uses(body: str) -> list[tuple[int, str]]:
+    """The pictures of a body in order, each with the words that it has there."""
+    found = []
+    for match in FIGURE.finditer(body):
+        if named := ID.search(match[1]):
+            alt = ALT.search(match[1])
+            found.append((int(named[1]), unescape(alt[1]).strip() if alt else ""))
+    return found
 
 
 def rendered(html: str) -> str:
@@ -72,6 +92,6 @@ def _figure(match: re.Match, images: dict[int, Image]) -> str:
     return f"<figure>{picture}{f'<figcaption>{words}</figcaption>' if words else ''}</figure>{rest}"
 
 
-def figure(image: Image) -> str:
-    """A picture as a body holds it."""
-    return f'<figure><img src="{image.src}" alt="{escape(image.alt)}" data-image="{image.pk}"></figure>'
+def figure(image: Image, words: str) -> str:
+    """A picture as a body holds it, with the alternative text that it has there."""
+    return f'<figure><img src="{image.src}" alt="{escape(words)}" data-image="{image.pk}"></figure>'

@@ -16,6 +16,10 @@ WIDTHS = (480, 960, 1600)
 FOLDER = "images"
 HEIC = "这是苹果手机的 HEIC 照片，网页不能显示。请先另存为 JPEG 再上传（手机上可在“设置—相机—格式”里选“兼容性最佳”）。"
 SVG = "这是 SVG 矢量图，里面可以藏程序，不能上传。请导出为 PNG 再上传。"
+VECTOR = (
+    "这是 Windows 图元文件（EMF 或 WMF），网页不能显示。请在 Word 里右键点它，“另存为图片”选 PNG，再上传。"
+)
+OLD_KIND = "这是 BMP 或 TIFF 图片，网页不能显示。请另存为 PNG 或 JPEG 再上传。"
 MOVING = "这是动图，不能上传。请改用静态的图片（JPEG、PNG 或 WebP）。"
 TOO_LARGE = "图片超过 10 MB。请在看图软件里缩小尺寸，或另存为 JPEG 再上传。"
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif")
@@ -30,18 +34,27 @@ def refuse_unfit(upload: File) -> None:
         raise ValidationError(HEIC)
     if b"<svg" in head.lower():
         raise ValidationError(SVG)
+    if head[40:44] == b" EMF" or head.startswith((b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00")):
+        raise ValidationError(VECTOR)
+    if head.startswith((b"BM", b"II*\x00", b"MM\x00*")):
+        raise ValidationError(OLD_KIND)
     if head.startswith(b"GIF8") or b"ANIM" in head[:48] or b"acTL" in head[:100]:
         raise ValidationError(MOVING)
     if upload.size > MAX_BYTES:
         raise ValidationError(TOO_LARGE)
 
 
-def store(upload: File, *, alt: str, is_generated: bool, by: User) -> Image:
-    """The picture in the library; one that this user finds there already is not stored twice. Raises ValidationError."""
+def store(upload: File, *, alt: str, is_generated: bool, by: User, awaits_alt: bool = False) -> Image:
+    """The picture in the library; one that this user finds there already is not stored twice. Raises ValidationError.
+
+    awaits_alt: alt only says where the picture came from, and its alternative text is still to be written.
+    """
     refuse_unfit(upload)
     digest = _digest(upload)
     known = Image.objects.visible_to(by).filter(digest=digest).first()
     if known is not None:
+        if not awaits_alt:
+            known.describe(alt)
         return known
     drawn = draw_sizes(upload, WIDTHS)
     with transaction.atomic():
@@ -50,7 +63,7 @@ def store(upload: File, *, alt: str, is_generated: bool, by: User) -> Image:
             {"name": name, "width": size.width, "height": size.height}
             for name, size in zip(names, drawn, strict=True)
         ]
-        content = {"alt": alt, "is_generated": is_generated, "sizes": sizes}
+        content = {"alt": alt[:200], "awaits_alt": awaits_alt, "is_generated": is_generated, "sizes": sizes}
         image, is_new = Image.objects.get_or_create(digest=digest, uploaded_by=by, defaults=content)
         if is_new:
             audit.record("上传图片", by=by, target=image)

@@ -134,7 +134,9 @@ class Autosaving:
         tab = _word(request, "tab")
         presence.sign(request.user, article, tab, is_writing=is_writing)
         base = _number(request, "base")
-        news = presence.news(request.user, article, base) if "base" in request.POST else None
+        news = None
+        if "base" in request.POST:
+            news = presence.news(request.user, article, base, is_writing=is_writing)
         if news and (begun := article.revisions.filter(pk=base).exclude(pk=news["revision"]).first()):
             address = reverse("admin:articles_article_compare", args=[article.pk])
             news["url"] = f"{address}?from={begun.number}&to={news['number']}"

@@ -46,6 +46,8 @@ class ImageForm(forms.ModelForm):
         alt = clean_line(self.cleaned_data["alt"])
         if not alt:
             raise ValidationError(NO_ALT)
+        if "alt" in self.changed_data:
+            self.instance.awaits_alt = False
         return alt
 
     def clean(self):
@@ -178,4 +180,5 @@ def _is_theirs(request: HttpRequest, image: Image | None) -> bool:
 
 
 def _named(image: Image) -> dict:
-    return {"image": image.pk, "src": image.src, "alt": image.alt, "thumbnail": image.thumbnail}
+    name = {"name": str(image), "thumbnail": image.thumbnail}
+    return {"image": image.pk, "src": image.src, "alt": image.words} | name

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from articles.html import sanitise
 from articles.importing.docx import read_docx
-from articles.importing.form import WordForm
-from articles.importing.word import Imported, WordRefused, pasted
+from articles.importing.form import WordForm, stem
+from articles.importing.pictures import Brought, bring
+from articles.importing.word import WordRefused, pasted
 
 PAGE = "admin/articles/article/from_word.html"
-LEFT_OUT = "文档里有 {} 张图片没有带过来，请另外插入。"
+LEFT_OUT = "文档里有 {} 张图片没有带过来（粘贴时浏览器读不到它们），请另外插入，或者改用“从 Word 文档导入”。"
 
 
 class WordDesk:
@@ -29,14 +30,15 @@ class WordDesk:
     def clean_pasted(self, request: HttpRequest) -> JsonResponse:
         """The HTML of a clipboard as the editor's HTML."""
         self.refuse_readers(request)
-        return _answer(lambda: _sanitised(pasted(request.POST.get("html", ""))))
+        return _answer(lambda: _cleaned(request.POST.get("html", "")))
 
     def read_document(self, request: HttpRequest) -> JsonResponse:
-        """The text of a .docx, for the editor that is open."""
+        """The text of a .docx with its pictures, for the editor that is open."""
         self.refuse_readers(request)
         if "file" not in request.FILES:
             return JsonResponse({"error": "请选择一个 .docx 文件。"}, status=400)
-        return _answer(lambda: read_docx(request.FILES["file"]))
+        file = request.FILES["file"]
+        return _answer(lambda: bring(read_docx(file), stem(file), request.user))
 
     def from_word(self, request: HttpRequest) -> HttpResponse:
         """A page with a form, which works without JavaScript: a document becomes a new draft."""
@@ -46,16 +48,18 @@ class WordDesk:
         if request.method == "POST" and form.is_valid():
             article = form.save(by=request.user)
             messages.success(request, "文档已经成为一篇草稿。请核对文字、补上标签，再提交审核。")
-            if form.imported.images:
-                messages.warning(request, LEFT_OUT.format(form.imported.images))
+            if form.brought.note:
+                messages.warning(request, form.brought.note)
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         context = self.admin_site.each_context(request)
         context |= {"title": "从 Word 文档导入", "opts": self.opts, "form": form}
         return TemplateResponse(request, PAGE, context)
 
 
-def _sanitised(found: Imported) -> Imported:
-    return Imported(sanitise(found.html), found.title, found.images)
+def _cleaned(html: str) -> Brought:
+    found = pasted(html)
+    note = LEFT_OUT.format(found.images) if found.images else ""
+    return Brought(sanitise(found.html), found.title, note)
 
 
 def _answer(read) -> JsonResponse:
@@ -66,5 +70,4 @@ def _answer(read) -> JsonResponse:
         return JsonResponse({"error": str(error)}, status=400)
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=400)
-    note = LEFT_OUT.format(found.images) if found.images else ""
-    return JsonResponse({"html": found.html, "title": found.title, "note": note})
+    return JsonResponse({"html": found.html, "title": found.title, "note": found.note})

@@ -44,8 +44,9 @@ def _of(row: EditingPresence) -> str:
     )
 
 
-def news(user: User, article: Article, base: int | None) -> dict | None:
-    """What was saved or submitted after the revision from which this window's text is written, in words."""
+def news(user: User, article: Article, base: int | None, *, is_writing: bool) -> dict | None:
+    """What was saved or submitted after the revision that this window knows, in words; that the article is locked
+    is news only to who is writing."""
     newest = revisions.newest(article)
     if newest is None:
         return None
@@ -54,7 +55,7 @@ def news(user: User, article: Article, base: int | None) -> dict | None:
         at = localtime(newest.written_at).strftime("%H:%M")
         where = "从另一个窗口" if newest.written_by_id == user.pk else ""
         words = f"{who}在 {at} {where}保存了第 {newest.number} 版。"
-    elif newest.state in Revision.LOCKED:
+    elif is_writing and newest.state in Revision.LOCKED:
         words = "这篇文章正在审核或等待发布，现在不能存成新版本；您写的会自动保存，撤回或退回之后可以恢复。"
     else:
         return None

@@ -52,6 +52,15 @@ class Rule:
     """A line across."""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the document by its number, with its own words; inside: below an item of this level."""
+
+    number: int
+    alt: str = ""
+    inside: int = 0
+
+
 @dataclass(slots=True)
 class Note:
     """A footnote: its number in the text, and what it says."""

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+from base64 import b64decode
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -13,7 +15,7 @@ from django.core.files.base import File
 from articles.html import sanitise
 from articles.importing.archive import TOO_COMPLEX
 from articles.importing.turns import turn
-from articles.importing.word import Imported, WordRefused
+from articles.importing.word import WordRefused
 
 ROOT = Path(__file__).resolve().parents[2]
 # Without the environment's settings and the user's packages, in UTF-8, leaving no files behind.
@@ -24,8 +26,25 @@ TOO_LARGE = "文件太大：最多 20 MB。请删去图片或附件，或分成�
 EMPTY = "文档里没有找到文字。"
 
 
-def read_docx(upload: File) -> Imported:
-    """The text of an uploaded .docx, sanitised, with its title if it names one.
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a document: its bytes as they stand there, or why it is not taken, in Chinese."""
+
+    data: bytes = b""
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a document says: no body of an article yet, for its figures name its own pictures, counted from 1."""
+
+    html: str
+    title: str
+    pictures: list[Picture]
+
+
+def read_docx(upload: File) -> Document:
+    """The text of an uploaded .docx, sanitised, with its title if it names one, and its pictures, which are not.
 
     Raises WordRefused, or BodyRefused where the text is more than an article can hold.
     """
@@ -38,7 +57,11 @@ def read_docx(upload: File) -> Imported:
     html = sanitise(answer["html"])
     if not html:
         raise WordRefused(EMPTY)
-    return Imported(html, answer["title"], answer["images"])
+    return Document(html, answer["title"], [_picture(each) for each in answer["pictures"]])
+
+
+def _picture(entry: dict[str, str]) -> Picture:
+    return Picture(b64decode(entry.get("data", "")), entry.get("refused", ""))
 
 
 def _ask(upload: File) -> dict:

@@ -5,17 +5,17 @@ import re
 import resource
 import sys
 import zipfile
-from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 
 import mammoth
 
 from articles.importing.archive import SUSPECT, TOO_COMPLEX, refuse_unsound
+from articles.importing.docx_pictures import Gathering
 from articles.importing.numbering import BEGIN, END, MIDDLE, OURS, read_numbering, write_markers
 from articles.importing.word import Imported, WordRefused, document
 
-CPU_SECONDS, MEMORY, MAX_OUTPUT = 10, 512 * 2**20, 8 * 2**20
+CPU_SECONDS, MEMORY, MAX_OUTPUT = 10, 512 * 2**20, 40 * 2**20  # pictures: 20 MB, written in base64
 # Word's names of styles that mammoth does not know by itself; contents and comments are no text.
 STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -32,11 +32,11 @@ PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 
 
 def main() -> None:
-    """Answer with {"html", "title", "images"}, or {"refused": a Chinese sentence}."""
+    """Answer with {"html", "title", "pictures"}, or {"refused": a Chinese sentence}."""
     limit()
     try:
-        found = convert(sys.stdin.buffer.read())
-        answer = {"html": found.html, "title": found.title, "images": found.images}
+        found, pictures = convert(sys.stdin.buffer.read())
+        answer = {"html": found.html, "title": found.title, "pictures": pictures}
     except WordRefused as error:
         answer = {"refused": str(error)}
     except (MemoryError, RecursionError):
@@ -54,19 +54,19 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def convert(data: bytes) -> Imported:
-    """The document's text. Raises WordRefused."""
+def convert(data: bytes) -> tuple[Imported, list[dict[str, str]]]:
+    """The document's text, in which pictures have numbers, and the pictures. Raises WordRefused."""
     refuse_unsound(data)
-    images = []
+    gathering = Gathering()
     result = mammoth.convert_to_html(
         BytesIO(prepared(data)),
         style_map=STYLES,
         include_embedded_style_map=False,
-        convert_image=lambda image: images.append(image) or [],
+        convert_image=gathering.take,
         external_file_access=False,
     )
     html = MARKER.sub(r'<span style="mso-list:ignore" data-level="\1">\2</span>', result.value)
-    return replace(document(html.translate(OURS)), images=len(images))
+    return document(html.translate(OURS)), gathering.found
 
 
 def prepared(data: bytes) -> bytes:

@@ -3,10 +3,12 @@
 from pathlib import PurePath
 
 from django import forms
+from django.core.files.base import File
 from django.db import transaction
 
 from articles import revisions
 from articles.importing.docx import read_docx
+from articles.importing.pictures import bring
 from articles.importing.word import WordRefused
 from articles.law import citing
 from articles.models import Article, Column
@@ -30,6 +32,7 @@ class WordForm(forms.Form):
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         own = getattr(user, "lawyer", None)
         lawyers = Lawyer.objects.on_staff()
         if own is not None and not user.has_perm("articles.edit_every_article"):
@@ -41,8 +44,9 @@ class WordForm(forms.Form):
         cleaned = super().clean()
         if "file" in cleaned and not self.errors:
             try:
-                self.imported = read_docx(cleaned["file"])
-                citing.refuse_too_many(self.imported.html)
+                document = read_docx(cleaned["file"])
+                citing.refuse_too_many(document.html)
+                self.brought = bring(document, stem(cleaned["file"]), self.user)
             except WordRefused as error:
                 self.add_error("file", str(error))
             except forms.ValidationError as error:  # more than an article can hold
@@ -52,8 +56,13 @@ class WordForm(forms.Form):
     @transaction.atomic
     def save(self, *, by: User) -> Article:
         """The new draft, with the document's title, else the file's name."""
-        name = PurePath(self.cleaned_data["file"].name).stem
-        title = clean_line(self.imported.title)[:MAX_TITLE] or clean_line(name)[:MAX_TITLE] or "未命名"
+        titles = clean_line(self.brought.title), stem(self.cleaned_data["file"])
+        title = next((title[:MAX_TITLE] for title in titles if title), "未命名")
         content = {name: self.cleaned_data[name] for name in ("column", "author")}
-        content |= {"title": title, "body": self.imported.html}
+        content |= {"title": title, "body": self.brought.html}
         return revisions.start(content, [], by=by).article
+
+
+def stem(file: File) -> str:
+    """A file's name as it is told to people."""
+    return clean_line(PurePath(file.name).stem)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from articles.importing import marker, styles
-from articles.importing.blocks import Cell, Item, Note, Paragraph, Rule, Table
+from articles.importing.blocks import Cell, Item, Note, Paragraph, Picture, Rule, Table
 from articles.importing.marker import Kind
 from articles.importing.runs import BREAK, Run, plain, shifted, source_text, tidy, unmarked
 from articles.importing.styles import Sheet
@@ -49,7 +49,9 @@ class Reader:
     item: Item | None = None  # the <li> whose first paragraph is still to come
     item_marker: str = ""  # what its list says the marker looks like, where that is more than a number
     counted: dict[int, int] = field(default_factory=dict)  # id of an <ol> -> its last number
-    images: int = 0
+    takes_pictures: bool = False  # only of a document; what is pasted names files on somebody's disk
+    pictures: list[Picture] = field(default_factory=list)  # of the paragraph that stands here
+    images: int = 0  # that were left out
 
     def read(self, node: Node) -> list:
         """The blocks of all that stands in a node."""
@@ -59,7 +61,7 @@ class Reader:
 
     def _part(self, node: Node) -> list:
         """The blocks of a cell or a note, which share the notes of the whole."""
-        part = Reader(self.sheet, self.notes)
+        part = Reader(self.sheet, self.notes, takes_pictures=self.takes_pictures)
         blocks = part.read(node)
         self.images += part.images
         return blocks
@@ -75,8 +77,8 @@ class Reader:
                 self._element(child, around)
 
     def _element(self, node: Node, around: Around) -> None:
-        if node.tag in {"img", "v:imagedata"}:
-            self.images += node.tag == "img"
+        if node.tag == "img":
+            self._picture(node)
         if styles.is_dropped(node):
             return
         if self._is_note(node):
@@ -96,6 +98,13 @@ class Reader:
             self._block(node, around)
         else:
             self._inline(node, around)
+
+    def _picture(self, node: Node) -> None:
+        number = _small(node.get("data-picture"), 9999, 0)
+        if self.takes_pictures and number:
+            self.pictures.append(Picture(number, node.get("alt")))
+        else:
+            self.images += 1
 
     def _break(self, node: Node, around: Around) -> None:
         if "page-break" not in node.get("style") and not node.get("clear"):
@@ -151,7 +160,15 @@ class Reader:
         self.item = Item(level, ordered=True, value=value)
 
     def _end(self, around: Around) -> None:
-        """The paragraph that stands here is whole."""
+        """The paragraph that stands here is whole; its pictures follow it."""
+        pictures, self.pictures = self.pictures, []
+        had = len(self.blocks)
+        self._end_words(around)
+        last = self.blocks[-1] if len(self.blocks) > had else None
+        inside = (last.item.level if last.item else last.inside) if last else around.depth
+        self.blocks += [replace(picture, inside=inside) for picture in pictures]
+
+    def _end_words(self, around: Around) -> None:
         runs, self.runs = tidy(self.runs), []
         sign, self.marker = "".join(self.marker.split()), ""
         level, self.marker_level = self.marker_level, 0

@@ -17,7 +17,10 @@ class WordRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Clean HTML (still to be sanitised), the document's title where it names one, and what was left out."""
+    """Clean HTML (still to be sanitised), the document's title where it names one, and how many pictures were left out.
+
+    A figure names a picture of the document itself, counted from 1; what is pasted has none.
+    """
 
     html: str
     title: str
@@ -38,7 +41,7 @@ def _imported(html: str, *, is_document: bool) -> Imported:
     if len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS:
         raise WordRefused("内容太长，请分成几部分，一部分一部分地粘贴或导入。")
     root = parse(html)
-    reader = Reader(styles.read_sheet(style_sheets(root)))
+    reader = Reader(styles.read_sheet(style_sheets(root)), takes_pictures=is_document)
     blocks = reader.read(_body(root))
     title, blocks = _without_title(blocks, is_document)
     levels = writer.ranked(blocks) if is_document else {}

@@ -1,8 +1,9 @@
 """The parts of a text -> the HTML that the editor makes."""
 
 from dataclasses import dataclass
+from html import escape
 
-from articles.importing.blocks import Cell, Item, Note, Paragraph, Rule, Table
+from articles.importing.blocks import Cell, Item, Note, Paragraph, Picture, Rule, Table
 from articles.importing.marker import typed_number
 from articles.importing.runs import as_html, without_start
 
@@ -96,12 +97,14 @@ class _Writer:
         if isinstance(block, Paragraph) and block.item:
             self._item(block)
             return
-        inside = block.inside if isinstance(block, Paragraph) else 0
+        inside = block.inside if isinstance(block, (Paragraph, Picture)) else 0
         self.leave(inside if self.open else 0)
         if isinstance(block, Table):
             self.parts.append(_table(block, self.levels))
         elif isinstance(block, Rule):
             self.parts.append("<hr>")
+        elif isinstance(block, Picture):
+            self.parts.append(f'<figure><img data-image="{block.number}" alt="{escape(block.alt)}"></figure>')
         else:
             self.parts.append(self._paragraph(block))
 

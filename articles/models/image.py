@@ -27,6 +27,9 @@ class Image(models.Model):
         max_length=200,
         help_text="用一句话说出图里有什么：看不见图的读者和搜索引擎靠它。",
     )
+    awaits_alt = models.BooleanField(
+        "还没有替代文字", default=False, editable=False
+    )  # alt says whence it came
     is_generated = models.BooleanField(
         "由人工智能生成", default=False, help_text="勾选后，图片下面会注明，这是法规的要求。"
     )
@@ -57,6 +60,17 @@ class Image(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("admin:articles_image_change", args=[self.pk])
+
+    @property
+    def words(self) -> str:
+        """Its alternative text, empty as long as nobody has written one."""
+        return "" if self.awaits_alt else self.alt
+
+    def describe(self, alt: str) -> None:
+        """Write the alternative text that the picture waits for; one that it has stays."""
+        if self.awaits_alt and alt.strip():
+            self.alt, self.awaits_alt = alt[:200], False
+            self.save(update_fields=["alt", "awaits_alt"])
 
     @property
     def largest(self) -> dict:

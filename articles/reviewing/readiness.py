@@ -2,9 +2,12 @@
 
 from django.utils import timezone
 
+from articles import pictures
 from articles.law import citing
 from articles.models import CopyrightNotice, Revision
 from articles.reviewing import answering, approvals
+
+UNDESCRIBED = "正文里有 {} 处图片还没有替代文字：在编辑器里点图片，再按“替代文字”。"
 
 
 def missing(revision: Revision) -> list[str]:
@@ -12,6 +15,8 @@ def missing(revision: Revision) -> list[str]:
     problems = []
     if not revision.body.strip():
         problems.append("正文还是空的。")
+    if undescribed := pictures.undescribed(revision.body):
+        problems.append(UNDESCRIBED.format(undescribed))
     if revision.notice.kind == CopyrightNotice.Kind.REPRINT and not revision.source_name.strip():
         problems.append(f"“{revision.notice.name}”下的文章是公开转载，请填写来源。")
     now = timezone.now()

@@ -1,5 +1,7 @@
 // The comments beside the editor: to the words in the text, and settled without leaving what is being written.
 
+import { say } from "./panel-note.js";
+
 const panel = document.getElementById("talk");
 const form = document.getElementById("article_form");
 
@@ -14,9 +16,10 @@ if (panel && form) {
 function jump(button) {
   const editor = form.querySelector(".tiptap[contenteditable]")?.editor;
   const place = editor && find(editor.state.doc, button.dataset.find, Number(button.dataset.nth));
-  if (!place) return say("文中已经找不到这几个字，可能刚刚改过。");
-  say("");
-  editor.chain().focus().setTextSelection({ from: place[0], to: place[1] }).scrollIntoView().run();
+  if (!place) return say(panel, "文中已经找不到这几个字，可能刚刚改过。");
+  say(panel, "");
+  editor.chain().setTextSelection({ from: place[0], to: place[1] }).scrollIntoView().run();
+  editor.view.focus(); // at once: chain().focus() waits for the next frame, and a first key would be lost
 }
 
 // The positions of the nth occurrence of some words, spaces and breaks left out as the server leaves them out.
@@ -53,14 +56,6 @@ async function act(event) {
     panel.querySelector("h2").setAttribute("tabindex", "-1");
     panel.querySelector("h2").focus({ preventScroll: true });
   } catch {
-    say("没有记下，可能已经断网或退出登录。请稍后再试。");
+    say(panel, "没有记下，可能已经断网或退出登录。请稍后再试。");
   }
-}
-
-function say(words) {
-  const note = panel.querySelector(".not-done") ?? document.createElement("p");
-  note.className = "quiet not-done";
-  note.setAttribute("role", "status");
-  note.textContent = words;
-  panel.querySelector("h2").after(note);
 }

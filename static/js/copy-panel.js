@@ -1,5 +1,7 @@
 // The panel of near-copies: asked for when the page opens and after a longer pause of writing, one request at a time.
 
+import { say } from "./panel-note.js";
+
 const PAUSE = 2500; // ms after the last change
 
 const panel = document.getElementById("copy-panel");
@@ -44,7 +46,7 @@ async function ask() {
     show(await answer.text());
     told = now;
   } catch {
-    say("现在不能查找，可能已经断网或退出登录。文字不受影响，接着写就会再试。");
+    say(panel, "现在不能查找，可能已经断网或退出登录。文字不受影响，接着写就会再试。");
   } finally {
     asking = false;
     if (changed) later();
@@ -63,12 +65,4 @@ function show(html) {
 
 function nameOf(details) {
   return details.closest("li").querySelector("a").getAttribute("href");
-}
-
-function say(words) {
-  const note = panel.querySelector(".not-checked") ?? document.createElement("p");
-  note.className = "quiet not-checked";
-  note.setAttribute("role", "status");
-  note.textContent = words;
-  panel.querySelector("h2").after(note);
 }

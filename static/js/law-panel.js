@@ -1,6 +1,7 @@
 // The panel of findings beside the text: refreshed while one writes, and corrections made in the text by one click.
 
 import { editorOf, find, whenReady } from "./editor-text.js";
+import { say } from "./panel-note.js";
 
 const PAUSE = 900; // ms after the last change
 
@@ -39,7 +40,7 @@ async function check() {
     if (!answer.ok) throw new Error(answer.statusText);
     show(await answer.text(), open);
   } catch (error) {
-    if (error.name !== "AbortError") say("现在不能核对，可能已经断网或退出登录。文字不受影响，接着写就会再试。");
+    if (error.name !== "AbortError") say(panel, "现在不能核对，可能已经断网或退出登录。文字不受影响，接着写就会再试。");
   }
 }
 
@@ -52,14 +53,6 @@ function show(html, open) {
   }
 }
 
-function say(words) {
-  const note = panel.querySelector(".not-checked") ?? document.createElement("p");
-  note.className = "quiet not-checked";
-  note.setAttribute("role", "status");
-  note.textContent = words;
-  panel.querySelector("h2").after(note);
-}
-
 // In the editor, where the author can undo it; without the editor the server makes it in the saved version.
 function correct(event) {
   const editor = editorOf(form);
@@ -67,7 +60,7 @@ function correct(event) {
   event.preventDefault();
   const { old, new: words, nth } = Object.fromEntries(new FormData(event.target));
   const place = find(editor.state.doc, old, Number(nth));
-  if (!place) return say("文中已经找不到这几个字，请等面板更新后再试。");
+  if (!place) return say(panel, "文中已经找不到这几个字，请等面板更新后再试。");
   editor.view.dispatch(editor.state.tr.insertText(words, ...place).scrollIntoView());
   editor.view.focus(); // Ctrl+Z takes it back
   check();

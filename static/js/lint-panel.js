@@ -1,6 +1,7 @@
 // The panel of the linting beside the text: refreshed while one writes, jumps to the words, takes answers in place.
 
 import { editorOf, find, whenReady } from "./editor-text.js";
+import { say } from "./panel-note.js";
 
 const PAUSE = 900; // ms after the last change
 const TEXTS = ["title", "summary", "keywords"];
@@ -51,7 +52,7 @@ async function ask(url, more = {}) {
     if (!reply.ok) throw new Error(reply.statusText);
     show(await reply.text(), more.key);
   } catch (error) {
-    if (error.name !== "AbortError") say("现在不能检查，可能已经断网或退出登录。文字不受影响，接着写就会再试。");
+    if (error.name !== "AbortError") say(panel, "现在不能检查，可能已经断网或退出登录。文字不受影响，接着写就会再试。");
   }
 }
 
@@ -72,14 +73,6 @@ function show(html, sent) {
   }
 }
 
-function say(words) {
-  const note = panel.querySelector(".not-checked") ?? document.createElement("p");
-  note.className = "quiet not-checked";
-  note.setAttribute("role", "status");
-  note.textContent = words;
-  panel.querySelector("h2").after(note);
-}
-
 async function answer(event) {
   event.preventDefault();
   const { key, answer: words } = Object.fromEntries(new FormData(event.target));
@@ -97,14 +90,14 @@ function jump({ place, words, nth }) {
   if (place !== "body") return select(form.elements[place], words);
   const editor = editorOf(form);
   const span = editor && find(editor.state.doc, words, Number(nth));
-  if (!span) return say("文中已经找不到这几个字，请等面板更新后再试。");
+  if (!span) return say(panel, "文中已经找不到这几个字，请等面板更新后再试。");
   editor.chain().setTextSelection({ from: span[0], to: span[1] }).scrollIntoView().run();
   editor.view.focus(); // at once: chain().focus() waits for the next frame, and a first key would be lost
 }
 
 function select(input, words) {
   const at = input.value.indexOf(words);
-  if (at < 0) return say("文中已经找不到这几个字，请等面板更新后再试。");
+  if (at < 0) return say(panel, "文中已经找不到这几个字，请等面板更新后再试。");
   input.focus();
   input.setSelectionRange(at, at + words.length);
 }

@@ -86,9 +86,9 @@ function card(picture) {
   const item = document.createElement("li");
   const button = document.createElement("button");
   button.type = "button";
-  button.title = picture.alt;
+  button.title = picture.name;
   const image = document.createElement("img");
-  Object.assign(image, { src: picture.thumbnail, alt: picture.alt, loading: "lazy" });
+  Object.assign(image, { src: picture.thumbnail, alt: picture.name, loading: "lazy" });
   button.append(image);
   button.addEventListener("click", () => done(picture));
   item.append(button);

@@ -3,6 +3,7 @@
 import { post } from "./line.js";
 
 const EVERY = 20000; // ms
+const ALONE = "现在没有别人打开这篇文章。";
 
 const place = document.getElementById("presence");
 const form = document.getElementById("article_form");
@@ -36,15 +37,22 @@ function leave() {
   post(place.dataset.leave, { article, user, tab }, { keepalive: true }).catch(() => {});
 }
 
+// Its place is there before anything is told, and keeps its height: nothing below moves under a hand about to click.
 export function show({ others = [], news = null }) {
   if (!place || told === JSON.stringify([others, news])) return;
   told = JSON.stringify([others, news]);
-  place.replaceChildren(...others.map((words) => line(words)), ...(news ? [newsLine(news)] : []));
+  const lines = [...others.map((words) => line(words)), ...(news ? [newsLine(news)] : [])];
+  place.replaceChildren(...(lines.length ? lines : [line(ALONE)]));
+  place.classList.toggle("told", lines.length > 0);
+  place.classList.toggle("news", Boolean(news));
+  const overflows = place.scrollHeight > place.clientHeight;
+  if (overflows) place.tabIndex = 0; // so that the keyboard can scroll it
+  else place.removeAttribute("tabindex");
 }
 
 function line(words) {
   const p = document.createElement("p");
-  p.className = "standing-note presence";
+  p.className = "presence";
   p.textContent = words;
   return p;
 }

@@ -2,6 +2,8 @@
 
 import { addresses, ask, say, withTitle } from "./word-insert.js";
 
+const PATIENCE = 60; // seconds
+
 const form = document.getElementById("article_form");
 const button = form && document.querySelector("[data-word-import]");
 if (button) {
@@ -29,15 +31,17 @@ function choose(act) {
 }
 
 async function read(editor, file) {
-  say(`正在读取“${file.name}”……`);
-  const answer = await ask(addresses.document, { file }, 40);
+  const where = editor.isEmpty ? "empty" : await askWhere(); // first: the site keeps the pictures of what it reads
+  if (!where) return say("没有导入，正文没有变。");
+  say(`正在读取“${file.name}”，图片多时要等一会儿……`);
+  const answer = await ask(addresses.document, { file }, PATIENCE);
   if (!answer) return say("现在连不上网站，或您已经退出登录；文档没有导入，正文没有变。");
   if (answer.error) return say(answer.error);
-  const where = editor.isEmpty ? "all" : await askWhere();
-  if (!where) return say("没有导入，正文没有变。");
   const { doc, selection } = editor.state;
-  const range = where === "all" ? { from: 0, to: doc.content.size } : { from: selection.from, to: selection.to };
-  editor.chain().focus().insertContentAt(range, withTitle(answer)).run();
+  const isAll = where === "all" || (where === "empty" && editor.isEmpty); // one may have gone on typing
+  const range = isAll ? { from: 0, to: doc.content.size } : { from: selection.from, to: selection.to };
+  editor.chain().insertContentAt(range, withTitle(answer)).run();
+  editor.view.focus();
   say(`已导入“${file.name}”，不合适可以按 Ctrl+Z 撤销。${answer.note}`);
 }
 

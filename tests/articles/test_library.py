@@ -36,7 +36,24 @@ def test_the_editor_uploads_and_is_told_the_name(as_, author):
     answer = as_(author).post(UPLOAD, {"file": upload(), "alt": " 红色的图 "}).json()
     image = Image.objects.get()
     assert (image.alt, image.uploaded_by) == ("红色的图", author)
-    assert answer == {"image": image.pk, "src": image.src, "alt": "红色的图", "thumbnail": image.thumbnail}
+    assert answer == {
+        "image": image.pk,
+        "src": image.src,
+        "alt": "红色的图",
+        "name": "红色的图",
+        "thumbnail": image.thumbnail,
+    }
+
+
+def test_a_picture_without_words_gives_the_editor_none(as_, author):
+    """It has a name to be found by; its words are asked for, and may be written in the library."""
+    image = uploading.store(upload(), alt="《利息》第 1 张", awaits_alt=True, is_generated=False, by=author)
+    [named] = as_(author).get(RECENT, {"q": "利息"}).json()["images"]
+    assert (named["name"], named["alt"]) == ("《利息》第 1 张", "")
+    for sent, words in (("《利息》第 1 张", ""), ("一张借条", "一张借条")):
+        as_(author).post(page(image), {"alt": sent})
+        image.refresh_from_db()
+        assert image.words == words
 
 
 @pytest.mark.parametrize(

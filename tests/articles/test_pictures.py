@@ -145,3 +145,34 @@ def test_the_public_ones_are_everybodys(image, publish, colleague, reviewer, adm
     }
     both = [image.pk, hidden.pk]
     assert seen == {"林律师": both, "沈律师": [image.pk], "审核员": both, "管理员": both}
+
+
+@pytest.mark.parametrize(
+    ("waits", "alts", "count"),
+    [
+        (True, [""], 1),
+        (True, ["", " "], 2),  # each place is one
+        (True, ["一张借条", ""], 1),
+        (True, ["一张借条"], 0),
+        (False, [""], 0),  # the library's words stand there
+        (True, [], 0),
+    ],
+)
+def test_places_without_words(waits, alts, count, author):
+    image = uploading.store(upload(), alt="第 1 张", awaits_alt=waits, is_generated=False, by=author)
+    assert pictures.undescribed("<p>文</p>" + "".join(body(image, alt) for alt in alts)) == count
+
+
+def test_the_first_words_in_a_text_become_the_pictures_own(write, author):
+    image = uploading.store(upload(), alt="第 1 张", awaits_alt=True, is_generated=False, by=author)
+    article = write(body=body(image, ""))
+    image.refresh_from_db()
+    assert image.words == ""
+    content = revisions.content_of(revisions.newest(article))
+    for text, words in (
+        (body(image, "") + body(image, "一张借条") + body(image, "借条"), "一张借条"),
+        (body(image, "别的话"), "一张借条"),  # those of one place do not change the library's
+    ):
+        revisions.record(article, content | {"body": text}, [], by=author, base=revisions.newest(article).pk)
+        image.refresh_from_db()
+        assert image.words == words

@@ -67,7 +67,9 @@ def test_where_a_photograph_was_taken_is_not_kept(author):
         (moving("WEBP"), uploading.MOVING),
         (moving("PNG"), uploading.MOVING),
         (b"<html><script>alert(1)</script>", REFUSED),
-        (picture("BMP", (20, 10)), REFUSED),
+        (picture("BMP", (20, 10)), uploading.OLD_KIND),
+        (b"\x01\0\0\0" + bytes(36) + b" EMF", uploading.VECTOR),
+        (picture("ICO", (20, 10)), REFUSED),
         (picture()[:200], REFUSED),  # cut off
         (bytes(10 * 2**20 + 1), uploading.TOO_LARGE),
     ],

@@ -1,18 +1,24 @@
 """Word in the admin: who may bring a document in, and what they are told."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from articles import revisions, workflow
 from articles.importing import archive
-from articles.models import Article
-from tests.articles.importing.documents import docx, paragraph
+from articles.models import Article, Image
+from articles.pictures import figure
+from articles.reviewing import readiness
+from tests.articles.importing.documents import docx, drawing, paragraph
+from tests.articles.pictures import picture
 
 pytestmark = pytest.mark.django_db
 PASTE, DOCX, PAGE = (reverse(f"admin:articles_article_{name}") for name in ("word", "docx", "from_word"))
 LIST = (
     "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.</span>甲</p>"
 )
+WITH_PICTURE = docx(paragraph("利息怎么算", inside=drawing("p")), pictures={"p": picture(size=(20, 10))})
 SOUND = docx(paragraph("民间借贷", style="a3") + paragraph("利息怎么算"))
 
 
@@ -25,7 +31,7 @@ def test_what_is_pasted_comes_back_clean(as_, author):
     assert answer.json() == {
         "html": "<ol><li><p>甲</p></li></ol><p>x</p>",
         "title": "",
-        "note": "文档里有 1 张图片没有带过来，请另外插入。",
+        "note": "文档里有 1 张图片没有带过来（粘贴时浏览器读不到它们），请另外插入，或者改用“从 Word 文档导入”。",
     }
 
 
@@ -33,6 +39,16 @@ def test_a_document_is_read_for_the_editor(as_, author):
     answer = as_(author).post(DOCX, {"file": upload()})
     assert answer.json() == {"html": "<p>利息怎么算</p>", "title": "民间借贷", "note": ""}
     assert Article.objects.count() == 0  # nothing is stored until the author saves
+
+
+def test_a_documents_pictures_come_into_the_editor(as_, author):
+    answer = as_(author).post(DOCX, {"file": upload(WITH_PICTURE)}).json()
+    image = Image.objects.get()
+    assert answer["html"] == f"<p>利息怎么算</p>{figure(image, '')}"
+    assert answer["note"] == (
+        "带过来 1 张图片，其中 1 处还没有替代文字，提交审核前请补上（点图片，再按“替代文字”）。"
+        "由人工智能生成的图片，请在图库里注明。"
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,6 +91,28 @@ def test_without_javascript_a_document_becomes_a_draft(as_, author, column):
     assert answer["Location"] == reverse("admin:articles_article_change", args=[article.pk])
     assert (draft.title, draft.body, draft.state) == ("民间借贷", "<p>利息怎么算</p>", "draft")
     assert (draft.written_by, draft.author, draft.column) == (author, author.lawyer, column)
+
+
+def test_without_javascript_its_pictures_come_too(as_, author, column):
+    """The draft is kept; it is submitted when the picture has its words, which then are the library's own."""
+    data = {"file": upload(WITH_PICTURE), "column": column.pk, "author": author.lawyer.pk}
+    page = as_(author).post(PAGE, data, follow=True)
+    assert "其中 1 处还没有替代文字" in page.content.decode()
+    article, image = Article.objects.get(), Image.objects.get()
+    draft = article.revisions.get()
+    assert draft.body == f"<p>利息怎么算</p>{figure(image, '')}"
+    assert (image.uploaded_by, image.words) == (author, "")
+    with pytest.raises(ValidationError) as refusal:
+        workflow.perform("submit", article, by=author, reason="测试")
+    assert readiness.UNDESCRIBED.format(1) in refusal.value.messages
+    content = revisions.content_of(draft) | {
+        "body": f"<p>利息怎么算</p>{figure(image, '一张借条')}",
+        "ai_use": "none",
+    }
+    revisions.record(article, content, ["利息"], by=author, base=draft.pk)
+    workflow.perform("submit", article, by=author, reason="测试")
+    image.refresh_from_db()
+    assert image.words == "一张借条"
 
 
 def test_without_a_title_the_files_name_is_one(as_, author, column):

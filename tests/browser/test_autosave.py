@@ -5,12 +5,16 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Error
 
+from articles import revisions, workflow
+from articles.drafting import presence
 from articles.models import Article, Revision, WorkingCopy
+from firm.models import User
 
 PASSWORD = "sample-password-of-the-tests"
 EDITOR = ".tiptap[contenteditable]"
 PATH = "/admin/articles/article/837828/change/"
 AUTOSAVE = "**/admin/articles/article/autosave/"
+PULSE = "**/admin/articles/article/pulse/"
 SAVED = "#autosave:has-text('已自动保存')"
 
 
@@ -134,6 +138,44 @@ def test_ones_own_second_tab_is_no_stranger(open_editor):
     other.click("input[name=_save]")
     other.wait_for_selector("h2:has-text('您在另一个窗口保存过这篇文章')")
     assert other.input_value("#id_title") == "那个窗口改的"
+
+
+@pytest.mark.parametrize(
+    ("username", "button", "width"),
+    [
+        ("lin", "text=预览已保存的版本", 390),
+        ("shenhe", "summary:has-text('退回修改')", 390),
+        ("shenhe", "summary:has-text('退回修改')", 1280),
+    ],
+)
+def test_who_else_is_here_moves_no_button(log_in, username, button, width):
+    """Two others and a newer version are told late; what stands below keeps its place."""
+    article = Article.objects.get(pk=837828)
+    page = log_in(username, width=width)
+    if username == "shenhe":
+        last = revisions.newest(article)
+        revisions.record(
+            article,
+            revisions.content_of(last) | {"title": "送审的标题"},
+            last.tag_names,
+            by=article.author.user,
+            base=last.pk,
+        )
+        workflow.perform("submit", article, by=article.author.user, reason="测试")
+    held = []
+    page.route(PULSE, lambda route: held.append(route))
+    page.goto(PATH)
+    place = page.locator(button)
+    page.wait_for_load_state()  # with its style sheets
+    before = place.bounding_box()["y"]
+    for other in ("guanli", "shen"):
+        presence.sign(User.objects.get(username=other), article, other * 2, is_writing=True)
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    page.wait_for_selector("#presence.told:has-text('正在编辑')")
+    assert page.locator(".presence").count() == 2
+    assert place.bounding_box()["y"] == before
 
 
 def test_a_slow_line_is_no_second_editor(open_editor):

@@ -36,7 +36,7 @@ def test_each_finding_is_answered_or_corrected_before_approval(log_in):
     assert page.locator(".lint-finding mark").all_inner_texts() == ["保证胜诉", "13912345678"]
     assert looks(page) == {}
     finding(page, "手机号码").locator(".jump").click()
-    assert page.evaluate("getSelection().toString()") == "13912345678"
+    page.wait_for_function("getSelection().toString() === '13912345678'")
 
     page.select_option("#id_column", label="劳动人事")
     page.check("text=没有使用人工智能")
@@ -56,7 +56,6 @@ def test_each_finding_is_answered_or_corrected_before_approval(log_in):
     reviewer = log_in("shenhe")
     reviewer.goto(f"/admin/articles/article/{article.pk}/change/")
     assert REASON in finding(reviewer, "承诺办案结果").locator(".given").inner_text()
-    reviewer.wait_for_load_state("networkidle")  # who else is here comes in late and moves the button
     reviewer.click("button:has-text('审核通过并发布')")
     reviewer.wait_for_selector("text=文字检查还有 1 处没有改正或答复，不能发布：“13912345678”（手机号码）。")
 

@@ -1,7 +1,9 @@
 """A picture from the lawyer's disk to the reader's page."""
 
+from articles import uploading
 from articles.models import Article, Image
-from tests.articles.pictures import picture
+from firm.models import User
+from tests.articles.pictures import picture, upload
 from tests.browser.test_accessibility import offences
 
 EDITOR = ".tiptap[contenteditable]"
@@ -42,6 +44,40 @@ def write_with_pictures(page, path):
     page.click("button:has-text('上传并插入')")
     page.wait_for_selector(f"{EDITOR} figure img[alt='一张蓝色的图']")
     assert offences(page) == []
+
+
+def test_the_words_of_a_picture_in_the_text_are_changed(log_in):
+    """By the keyboard, and taken back; the library's own stay. In a picture the menu of styles offers nothing else."""
+    page = log_in("lin")
+    lin = User.objects.get(username="lin")
+    image = uploading.store(upload(), alt="图库里的话", is_generated=False, by=lin)
+    page.goto("/admin/articles/article/add/")
+    page.wait_for_selector(".prose-menubar button[title='加粗']")
+    page.click(EDITOR)
+    page.click("button:has-text('插入图片')")
+    page.click(".picture-recent button[title='图库里的话']")
+    page.click(f"{EDITOR} figure img")
+    page.wait_for_selector(".prose-menubar__selected button[title='图片']")
+    page.click(".prose-menubar__selected")
+    assert page.locator(".prose-menubar__option:visible").all_inner_texts() == ["修改替代文字"]
+    page.keyboard.press("Escape")
+    page.click(f"{EDITOR} figcaption")
+    page.keyboard.press("Control+Alt+2")  # a heading: it would lose the picture
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#picture-words[open]")
+    assert page.input_value("#picture-words-alt") == "图库里的话"
+    assert offences(page) == []
+    page.keyboard.type("  ")
+    page.keyboard.press("Enter")
+    assert page.locator("#picture-words[open]").count() == 1  # words are asked for
+    page.fill("#picture-words-alt", "这一处的话")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{EDITOR} figure img[alt='这一处的话']")
+    page.keyboard.press("Control+z")
+    page.wait_for_selector(f"{EDITOR} figure img[alt='图库里的话']")
+    image.refresh_from_db()
+    assert image.alt == "图库里的话"
 
 
 def test_from_the_disk_to_the_reader(log_in, visit, tmp_path):

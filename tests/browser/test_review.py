@@ -58,7 +58,7 @@ def test_a_passage_from_the_reviewer_to_the_author(log_in):
     author.goto(f"{PATH}/change/")
     author.wait_for_selector(EDITOR)
     author.click("button:has-text('跳到文中')")
-    assert author.evaluate("document.getSelection().toString()") == "说明期限"
+    author.wait_for_function("document.getSelection().toString() === '说明期限'")
     author.keyboard.type("说明三十天的期限")
     author.click("button:has-text('标为已处理')")
     author.wait_for_selector("#talk strong:has-text('已处理')")

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from articles.models import Article
-from tests.articles.importing.documents import docx, paragraph
+from articles.models import Article, Image
+from tests.articles.importing.documents import docx, drawing, paragraph
 from tests.articles.importing.test_word import WORD, WORD_ONLINE, WPS
+from tests.articles.pictures import picture
 from tests.browser.test_accessibility import offences
 
 EDITOR = ".tiptap[contenteditable]"
@@ -109,8 +110,34 @@ def test_a_document_comes_into_the_editor(log_in, tmp_path):
     assert text_in(page).removesuffix("<p></p>") == imported
     path.write_bytes(b"%PDF")
     choose(page, path)
+    page.click(".word-dialog button:has-text('插入到光标处')")
     page.wait_for_selector(".word-status:has-text('这不是 Word 文档')")
     assert text_in(page).removesuffix("<p></p>") == imported
+
+
+def test_a_documents_pictures_come_and_get_their_words(log_in, tmp_path):
+    page = log_in("lin", width=390)
+    new_article(page)
+    path = tmp_path / "利息.docx"
+    body = paragraph("先看借条。", inside=drawing("red", "一张借条") + drawing("blue") + drawing("emf"))
+    emf = b"\x01\0\0\0" + bytes(36) + b" EMF"
+    blue = picture(size=(30, 20), color=(0, 0, 150))
+    path.write_bytes(docx(body, pictures={"red": picture(size=(30, 20)), "blue": blue, "emf": emf}))
+    choose(page, path)
+    page.wait_for_selector(".word-status:has-text('带过来 2 张图片，其中 1 处还没有替代文字')")
+    assert "第 3 张图片没有带过来：这是 Windows 图元文件" in page.inner_text(".word-status")
+    figures = page.locator(f"{EDITOR} figure img")
+    assert figures.evaluate_all("found => found.map(each => each.alt)") == ["一张借条", ""]
+    figures.last.click()
+    page.click(".picture-words-button")
+    page.fill("#picture-words-alt", "银行流水")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{EDITOR} figure img[alt='银行流水']")
+    page.fill("#id_title", "有图的文档")
+    page.select_option("#id_column", label="金融债务")
+    page.click("input[name=_save]")
+    page.wait_for_selector("text=草稿已保存")
+    assert [image.words for image in Image.objects.order_by("pk")] == ["一张借条", "银行流水"]
 
 
 def choose(page, path):

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image
 
-from firm.images import MAX_BYTES, REFUSED, ReencodedImageFormField, reencode
+from firm.images import MAX_BYTES, REFUSED, ReencodedImageFormField, pixels, reencode
 from firm.models import Lawyer
 
 GPS, ORIENTATION, DESCRIPTION = 0x8825, 0x0112, 0x010E
@@ -123,6 +123,19 @@ def test_what_is_no_picture_is_refused(data):
     with pytest.raises(ValidationError) as refusal:
         reencode(ContentFile(data, name="photo.jpg"), 1600)
     assert refusal.value.messages == [REFUSED]
+
+
+@pytest.mark.parametrize(
+    ("data", "count"),
+    [
+        (picture(size=(60, 40)), 2400),
+        (picture(size=(60, 40))[:60], 2400),  # by its own account
+        (b"no picture", 0),
+        (b"", 0),
+    ],
+)
+def test_pixels(data, count):
+    assert pixels(ContentFile(data)) == count
 
 
 def test_too_many_bytes_are_refused_unread():

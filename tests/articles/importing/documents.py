@@ -24,6 +24,14 @@ STYLES = f"""<w:styles {W}>
 <w:style w:type="paragraph" w:styleId="22"><w:name w:val="own"/><w:basedOn w:val="2"/></w:style></w:styles>"""
 
 
+DRAWING = (
+    '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+    '<wp:docPr id="1"{alt}/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill>'
+    '<a:blip r:embed="{name}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+)
+
+
 def level(depth: int, form: str, text: str, start: int = 1) -> str:
     return (
         f'<w:lvl w:ilvl="{depth}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
@@ -58,8 +66,19 @@ def paragraph(
     return f"<w:p><w:pPr>{own}</w:pPr><w:r><w:t xml:space='preserve'>{text}</w:t></w:r>{inside}</w:p>"
 
 
-def docx(body: str, *, links: dict[str, str] | None = None, **parts: bytes) -> bytes:
-    """A .docx around the XML of a body; links are addresses by their rId."""
+def drawing(name: str, alt: str = "") -> str:
+    """A run with the picture of this rId."""
+    return DRAWING.format(name=name, alt=f' descr="{alt}"' if alt else "")
+
+
+def docx(
+    body: str,
+    *,
+    links: dict[str, str] | None = None,
+    pictures: dict[str, bytes] | None = None,
+    **parts: bytes,
+) -> bytes:
+    """A .docx around the XML of a body; links are addresses by their rId, pictures the bytes of files."""
     relations = "".join(
         f'<Relationship Id="{name}" Type="{OFFICE}/hyperlink" Target="{address}" TargetMode="External"/>'
         for name, address in (links or {}).items()
@@ -67,6 +86,11 @@ def docx(body: str, *, links: dict[str, str] | None = None, **parts: bytes) -> b
         f'<Relationship Id="{name}" Type="{OFFICE}/{name}" Target="{name}.xml"/>'
         for name in ("styles", "numbering", "footnotes")
     )
+    relations += "".join(
+        f'<Relationship Id="{name}" Type="{OFFICE}/image" Target="media/{name}.png"/>'
+        for name in pictures or {}
+    )
+    parts |= {f"word/media/{name}.png": data for name, data in (pictures or {}).items()}
     members = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": ROOT_RELATIONS,

@@ -10,23 +10,17 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from articles.importing import archive, docx, turns
-from articles.importing.docx import read_docx
+from articles.importing import archive, docx, docx_pictures, turns
+from articles.importing.docx import Picture, read_docx
 from articles.importing.docx_worker import convert
 from articles.importing.word import WordRefused
-from tests.articles.importing.documents import NUMBERING, W, paragraph, zipped
+from tests.articles.importing.documents import NUMBERING, W, drawing, paragraph, zipped
 from tests.articles.importing.documents import docx as made
 
 NOTE = "<w:r><w:footnoteReference w:id='1'/></w:r>"
 TRACKED = "<w:del><w:r><w:delText>删掉的</w:delText></w:r></w:del><w:ins><w:r><w:t>加上的</w:t></w:r></w:ins>"
 HIDDEN = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏的</w:t></w:r>"
 LINK = '<w:hyperlink r:id="rId9"><w:r><w:t>公告</w:t></w:r></w:hyperlink>'
-PICTURE = (
-    '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
-    '<wp:docPr id="1" descr="图"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
-    '<a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill>'
-    '<a:blip r:embed="rId8"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
-)
 HEAD = "<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr><w:p><w:r><w:t>表头</w:t></w:r></w:p></w:tc></w:tr>"
 ROW = "<w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></w:tr>"
 
@@ -60,10 +54,51 @@ def test_what_arrives(body, html, db):
     assert read_docx(upload(made(body, links={"rId9": "https://www.court.gov.cn/"}))).html == html
 
 
-def test_title_and_images(db):
-    body = paragraph("民间借贷", style="a3") + paragraph("一", style="1") + paragraph("文", inside=PICTURE)
-    found = read_docx(upload(made(body, links={"rId8": "media/a.png"})))
-    assert (found.title, found.html, found.images) == ("民间借贷", "<h2>一</h2><p>文</p>", 1)
+def test_title_and_pictures(db):
+    """Each picture stands behind its paragraph with its own words; the bytes come as they are, each once."""
+    body = paragraph("民间借贷", style="a3") + paragraph("一", style="1")
+    body += paragraph("文", inside=drawing("p1", "借条") + drawing("p2")) + paragraph(inside=drawing("p1"))
+    found = read_docx(upload(made(body, pictures={"p1": b"one", "p2": b"two"})))
+    assert found.title == "民间借贷"
+    assert found.html == (
+        '<h2>一</h2><p>文</p><figure><img data-image="1" alt="借条"></figure>'
+        '<figure><img data-image="2" alt=""></figure><figure><img data-image="1" alt=""></figure>'
+    )
+    assert found.pictures == [Picture(b"one"), Picture(b"two")]
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        (paragraph(inside=drawing("p")), "{}"),  # nothing else
+        (paragraph("题", style="1") + paragraph(inside=drawing("p")), "{}"),  # behind the title
+        (paragraph("甲", number=(1, 0), inside=drawing("p")), "<ol><li><p>甲</p>{}</li></ol>"),
+        (paragraph("甲", number=(1, 0)) + paragraph(inside=drawing("p")) + paragraph("乙", number=(1, 0)), '<ol><li><p>甲</p></li></ol>{}<ol start="2"><li><p>乙</p></li></ol>'),
+        (f"<w:tbl><w:tr><w:tc>{paragraph('甲', inside=drawing('p'))}</w:tc></w:tr></w:tbl>", "<table><tbody><tr><td><p>甲</p>{}</td></tr></tbody></table>"),
+        (paragraph("文", inside="<w:del>" + drawing("p") + "</w:del>"), "<p>文</p>"),
+    ],
+)  # fmt: skip
+def test_where_a_picture_stands(body, html, db):
+    figure = '<figure><img data-image="1" alt=""></figure>'
+    assert read_docx(upload(made(body, pictures={"p": b"x"}))).html == html.format(figure)
+
+
+def test_pictures_that_stay_behind_are_named(monkeypatch):
+    monkeypatch.setattr(docx_pictures, "MAX_PICTURES", 5)
+    monkeypatch.setattr(docx_pictures, "MAX_BYTES", 10)
+    monkeypatch.setattr(docx_pictures, "MAX_TOTAL", 12)
+    links = {"linked": "file:///C:/a.png", "missing": "media/none.png"}
+    data = {"large": b"0123456789x", "one": b"0123456789", "much": b"abc", "many": b"a", "more": b"b"}
+    drawings = [drawing("linked").replace("r:embed", "r:link"), *map(drawing, ["missing", *data])]
+    _, pictures = convert(made(paragraph("文", inside="".join(drawings)), links=links, pictures=data))
+    refused = [
+        docx_pictures.LINKED,
+        docx_pictures.LINKED,
+        docx_pictures.TOO_LARGE,
+        None,
+        docx_pictures.TOO_MUCH,
+    ]
+    assert [picture.get("refused") for picture in pictures] == [*refused, docx_pictures.TOO_MANY]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +119,7 @@ def test_numbers_of_many_forms(form, text, html):
     first = '"chineseCountingThousand"/><w:lvlText w:val="%1、"'
     numbering = NUMBERING.replace(first, f'"{form}"/><w:lvlText w:val="{text}"')
     data = made(paragraph("文", number=(2, 0)), **{"word/numbering.xml": numbering})
-    assert convert(data).html == html
+    assert convert(data)[0].html == html
 
 
 NESTED = (
@@ -150,7 +185,7 @@ def test_the_process_has_its_limits_and_knows_no_secret(monkeypatch, db, tmp_pat
         "docx_worker.limit()\n"
         "limits = [resource.getrlimit(getattr(resource, n))[0] for n in ('RLIMIT_CPU', 'RLIMIT_AS')]\n"
         "told = {'environment': sorted(os.environ), 'limits': limits, 'group': os.getpgrp() == os.getpid()}\n"
-        "json.dump({'html': '<p>x</p>', 'title': json.dumps(told), 'images': 0}, sys.stdout)\n"
+        "json.dump({'html': '<p>x</p>', 'title': json.dumps(told), 'pictures': []}, sys.stdout)\n"
     )
     monkeypatch.setenv("SECRET_KEY", "must not be seen")
     monkeypatch.setattr(docx, "PYTHON", [*docx.PYTHON[:1], "-c", SPY.format(folder=str(tmp_path))])
