@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from django.db import connection
 from django.utils import timezone
 
+from firm.asking import one_row
 from firm.models import ListChange
 
 STATE = """
@@ -21,9 +21,7 @@ State = tuple[int | None, ...]
 
 def state() -> State:
     """What changes with each change of the firm's row, the menu, the law, or anything that lists show."""
-    with connection.cursor() as cursor:
-        cursor.execute(STATE)
-        return cursor.fetchone() or ()
+    return one_row(STATE) or ()
 
 
 def forget() -> None:

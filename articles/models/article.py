@@ -63,7 +63,7 @@ class ArticleQuerySet(models.QuerySet):
         return self._in_column_of(article).filter(later).order_by("published_at", "pk").first()
 
     def _in_column_of(self, article: "Article"):
-        return self.published().filter(column=article.column_id).only("title", "published_at")
+        return self.published().filter(column=article.column_id).only("title", "published_at", "expires_at")
 
     def for_list(self):
         """With all that a line in a list shows, without the bodies."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -11,6 +10,7 @@ from django.utils.http import http_date
 from articles.rendering.release import rendering
 from articles.rendering.surroundings import around
 from firm import freshness
+from firm.asking import one_row
 
 # Whether the article is public is not asked: withdrawing it is a change, and expiry is a page's end.
 READ = """
@@ -37,9 +37,7 @@ class Stored:
 
 def read(pk: int) -> Stored | None:
     """The kept page of an article if it holds now."""
-    with connection.cursor() as cursor:
-        cursor.execute(READ, [pk, rendering()])
-        row = cursor.fetchone()
+    row = one_row(READ, [pk, rendering()])
     return Stored(*row) if row else None
 
 
