@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT ?= 8000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run test test-corpus lint format lock bench bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies postgres check-python
+.PHONY: run test test-corpus lint format lock bench bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies postgres check-python
 
 run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
 	@exec $(PY) manage.py serve --port $(PORT)
@@ -47,6 +47,9 @@ bench-admin: $(VENV)/development postgres .env  ## speed of the newsroom with AR
 
 bench: $(VENV)/development postgres .env staticfiles/.collected  ## requests a second and CPU of each page with ARTICLES=100000, beside a bare Django view and nginx
 	@$(PY) -m benchmarks.pages $(ARTICLES)
+
+bench-paint: $(VENV)/development postgres .env staticfiles/.collected  ## when a page is painted on a slow phone, in Chromium
+	@$(PY) -m benchmarks.paint
 
 bench-copies: $(VENV)/development postgres .env  ## quality and speed of finding near-copies among 100,000 articles, beside naive ways
 	@$(PY) -m benchmarks.copies

@@ -31,7 +31,7 @@ FIRST = 1_000_000  # beyond the sample's numbers
 
 def main() -> None:
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with _filled(many) as database, tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+    with filled(many) as database, tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
         ours = stack.enter_context(serving.granian(database))
@@ -109,7 +109,7 @@ def _print(found: dict[str, list[Measured]]) -> None:
 
 
 @contextmanager
-def _filled(many: int):
+def filled(many: int):
     """A database of its own with the archive, its pages rendered; yields its address. BENCH_KEEP=1 leaves it for the next."""
     if settings.EMBEDDED_POSTGRES:
         embedded_postgres.ensure_running(settings.BASE_DIR)
@@ -120,7 +120,8 @@ def _filled(many: int):
     try:
         if not Article.objects.exists():
             sample_content.load()
-        rows.generate(rows.Plan(many, first=FIRST))
+        if many:
+            rows.generate(rows.Plan(many, first=FIRST))
         _render()
         rows.vacuum()
         yield _address()
