@@ -20,7 +20,7 @@ from firm.models import SiteVersion
 
 log = logging.getLogger(__name__)
 TEMPLATE = "articles/article_detail.html"
-BATCH = 200
+BATCH, SMALL_BATCH = 200, 20
 
 
 @transaction.atomic
@@ -73,13 +73,23 @@ def keep_due(seconds: float) -> int:
     """Render what is due for about so many seconds; returns how many pages. Killed and run again, it does the rest."""
     done, end = 0, time.monotonic() + seconds
     failed: set[int] = set()
-    while time.monotonic() < end and (ids := [pk for pk in due(BATCH) if pk not in failed]):
-        for pk in ids:
-            if not _kept(pk):
-                failed.add(pk)
-            elif (done := done + 1) and time.monotonic() >= end:
-                break
-    return done
+    while time.monotonic() < end:
+        ids = [pk for pk in due(SMALL_BATCH + len(failed)) if pk not in failed]
+        if not ids:
+            break
+        failed.update(keep_all(ids))
+        done += len(ids)
+    return done - len(failed)
+
+
+def keep_all(ids: Iterable[int]) -> list[int]:
+    """Render these pages, each in its own transaction; returns the ids of those that failed."""
+    return [pk for pk in ids if not _kept(pk)]
+
+
+def waiting() -> int:
+    """About how many pages have changed, counted no further than a hundred thousand changes."""
+    return len(set(PageChange.objects.values_list("article", flat=True)[:100_000]))
 
 
 def _kept(pk: int) -> bool:
@@ -118,9 +128,3 @@ def _rendered(article: Article, version: int | None) -> StoredPage:
         made_at=timezone.now(),
         holds_until=holds_until(context),
     )
-
-
-def keep_all(ids: Iterable[int]) -> None:
-    """Render these pages, each in its own transaction."""
-    for pk in ids:
-        _kept(pk)

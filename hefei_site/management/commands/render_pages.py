@@ -1,0 +1,26 @@
+"""Render the articles' pages that do not hold, as after a release or an import."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.rendering import keeping
+from statutes.importing.progress import Progress
+
+
+class Command(BaseCommand):
+    help = (
+        "把内容有变动、或模板更新后的文章网页重新生成。run_due 每分钟也会做一部分；大批导入或发布新版程序之后，"
+        "运行本命令更快。可以重复运行，可以几个同时运行，中断后再运行即可。"
+    )
+
+    def handle(self, **options):
+        progress, done, failed = Progress(self.stderr, what="生成网页 "), 0, set()
+        while ids := [pk for pk in keeping.due(keeping.BATCH + len(failed)) if pk not in failed]:
+            failed.update(keeping.keep_all(ids))
+            done += len(ids)
+            progress(done, max(done, keeping.waiting() + done))
+        self.stdout.write(f"生成了 {done - len(failed)} 篇文章的网页。")
+        if failed:
+            numbers = "、".join(map(str, sorted(failed)[:10]))
+            raise CommandError(
+                f"有 {len(failed)} 篇没有生成（{numbers}），原因见日志；这些网页仍能访问，只是慢一些。"
+            )
