@@ -9,7 +9,7 @@ from statutes.importing.progress import Progress
 class Command(BaseCommand):
     help = (
         "把内容有变动、或模板更新后的文章网页重新生成。run_due 每分钟也会做一部分；大批导入或发布新版程序之后，"
-        "运行本命令更快。可以重复运行，可以几个同时运行，中断后再运行即可。"
+        "运行本命令更快。可以重复运行，中断后再运行即可。"
     )
 
     def handle(self, **options):
