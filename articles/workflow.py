@@ -10,6 +10,7 @@ from articles.law import citing, following, rechecking
 from articles.models import Approval, Article, CopyrightNotice, Revision
 from articles.moves import MOVES, is_open
 from articles.reviewing import answering, approvals, notifying
+from articles.seo import ledger
 from firm import audit
 from firm.models import User
 
@@ -55,9 +56,11 @@ def perform(
     if move.needs_reason and not reason:
         raise ValidationError("请写明理由。")
     given = {"into": stays} if move.has_target else {}
+    was = ledger.shown(locked)
     done = ACTIONS[name](locked, newest, by, reason, **given)
     audit.record(done or move.label, by=by, target=locked, reason=reason)
     notifying.tell(name, locked, by, reason)
+    ledger.note(locked, was)
     return locked
 
 

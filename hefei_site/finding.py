@@ -1,7 +1,7 @@
 """What leads search engines through the site: robots.txt, the sitemaps of all floors and their index."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -47,14 +47,6 @@ def sitemap(request: HttpRequest, section: str, number: int) -> HttpResponseBase
     if section not in SECTIONS:
         raise Http404("没有这个网站地图")
     return sitemaps.file(request, SECTIONS[section], number)
-
-
-@require_safe
-def indexnow_key(request: HttpRequest, key: str) -> HttpResponse:
-    """The file by which IndexNow's engines know that a push comes from this site; 404 under any other name."""
-    if not settings.INDEXNOW_KEY or key != settings.INDEXNOW_KEY:
-        raise Http404("没有这个文件")
-    return HttpResponse(key, content_type="text/plain; charset=utf-8")
 
 
 def _files() -> list[str]:

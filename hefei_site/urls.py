@@ -13,7 +13,6 @@ urlpatterns = [
     path("sitemap.xml", finding.index, name="sitemap_index"),
     path("sitemaps/pages.xml", finding.pages, name="sitemap_pages"),
     path("sitemaps/<slug:section>-<int:number>.xml", finding.sitemap, name="sitemap"),
-    path("<slug:key>.txt", finding.indexnow_key, name="indexnow_key"),
     path("healthz", views.healthz, name="healthz"),
     path("media/<path:path>", views.media, name="media"),
     path("admin/", admin.site.urls),

@@ -6,6 +6,7 @@ from articles.desk import rereading, schedule, waiting
 from articles.law import impact
 from articles.models import Revision
 from articles.rights import visible_among_few
+from articles.seo import pushing
 from firm import mailing
 from firm.models import User
 
@@ -23,6 +24,7 @@ class Desk:
     affected: int  # live articles under which the law has changed, MANY if more
     overdue: list[Revision]  # approved, their hour gone by: for who looks after the site
     stuck_mails: int
+    stuck_pushes: int  # MANY if more
 
 
 def of(user: User) -> Desk | None:
@@ -38,4 +40,5 @@ def of(user: User) -> Desk | None:
         affected=impact.affected(user).order_by()[:MANY].count(),
         overdue=schedule.overdue() if looks_after else [],
         stuck_mails=mailing.stuck().count() if user.has_perm("firm.view_mail") else 0,
+        stuck_pushes=pushing.stuck().order_by()[:MANY].count() if user.has_perm("articles.view_push") else 0,
     )

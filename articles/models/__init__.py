@@ -11,6 +11,7 @@ from articles.models.link import ArticleLink
 from articles.models.lint import LintAnswer, LintRule
 from articles.models.notice import CopyrightNotice
 from articles.models.presence import EditingPresence
+from articles.models.push import Engine, Push, PushQuota
 from articles.models.reference import StatuteReference
 from articles.models.related import RelatedArticle
 from articles.models.revision import Revision
@@ -27,12 +28,15 @@ __all__ = [
     "CopyStar",
     "CopyrightNotice",
     "EditingPresence",
+    "Engine",
     "Image",
     "ImageUse",
     "LintAnswer",
     "LintRule",
     "PreviewAnswer",
     "PreviewInvitation",
+    "Push",
+    "PushQuota",
     "RelatedArticle",
     "ReviewComment",
     "Revision",

@@ -76,19 +76,6 @@ def test_no_such_sitemap(address, site, client):
     assert client.get(address).status_code == 404
 
 
-def test_the_key_of_indexnow_is_served_under_its_own_name(client, settings):
-    assert client.get("/abc-123456.txt").status_code == 404
-    assert client.get("/.txt").status_code == 404
-    settings.INDEXNOW_KEY = "abc-123456"
-    response = client.get("/abc-123456.txt")
-    assert (response.status_code, response.content, response["Content-Type"]) == (
-        200,
-        b"abc-123456",
-        "text/plain; charset=utf-8",
-    )
-    assert client.get("/other-123456.txt").status_code == 404
-
-
 def test_home_and_about_say_what_the_firm_is(client):
     for address in ("/", "/about/"):
         assert '"@id": "http://127.0.0.1:8000/#firm"' in client.get(address).content.decode()
