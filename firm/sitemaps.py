@@ -104,7 +104,7 @@ def listed(request: HttpRequest, entries: list[Entry]) -> HttpResponseBase:
 
 def index(request: HttpRequest, paths: Iterable[str]) -> HttpResponseBase:
     """The index of the files at these paths, or 304. It gives no dates: each file has a tag of its own."""
-    rows = "".join(f"<sitemap>{_location(path)}</sitemap>\n" for path in paths)
+    rows = "".join(f"<sitemap>{_location(settings.SITE_URL + path)}</sitemap>\n" for path in paths)
     content = f"{HEAD}<sitemapindex {SCHEMA}>\n{rows}</sitemapindex>\n".encode()
     return conditional.whole(request, content, CONTENT_TYPE)
 
@@ -112,9 +112,10 @@ def index(request: HttpRequest, paths: Iterable[str]) -> HttpResponseBase:
 def written(entries: Iterable[Entry]) -> Iterator[bytes]:
     """A file, piece by piece."""
     yield f"{HEAD}<urlset {SCHEMA}>\n".encode()
-    left = iter(entries)
+    left, site = iter(entries), settings.SITE_URL
     while some := list(islice(left, AT_ONCE)):
-        yield "".join(f"<url>{_location(path)}{_modified(when)}</url>\n" for path, when in some).encode()
+        rows = (f"<url>{_location(site + path)}{_modified(when)}</url>\n" for path, when in some)
+        yield fit("".join(rows)).encode()
     yield b"</urlset>\n"
 
 
@@ -122,8 +123,8 @@ def _streamed(entries: Iterable[Entry]) -> StreamingHttpResponse:
     return StreamingHttpResponse(written(entries), content_type=CONTENT_TYPE)
 
 
-def _location(path: str) -> str:
-    return f"<loc>{escape(fit(settings.SITE_URL + path))}</loc>"
+def _location(address: str) -> str:
+    return f"<loc>{escape(address)}</loc>"
 
 
 def _modified(when: datetime | date | None) -> str:

@@ -198,6 +198,10 @@ refuse(
     "INDEXNOW_KEY 应是 8 到 128 个字母、数字或连字符。",
 )
 BAIDU_PUSH_TOKEN = env("BAIDU_PUSH_TOKEN", default="")
+refuse(
+    bool(INDEXNOW_KEY or BAIDU_PUSH_TOKEN) and not SITE_URL.startswith("https://"),
+    "INDEXNOW_KEY 和 BAIDU_PUSH_TOKEN 只能在 SITE_URL 是 https:// 的公开网站上设置：别处的地址不该告诉搜索引擎。",
+)
 BAIDU_PUSH_DAILY = env.int("BAIDU_PUSH_DAILY", default=2000)  # never more; Baidu itself may allow fewer
 
 # Language and time --------------------------------------------------------------------------------

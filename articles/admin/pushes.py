@@ -33,7 +33,7 @@ class StandingFilter(admin.SimpleListFilter):
 class PushAdmin(ReadOnlyAdmin):
     """To read, and to try again."""
 
-    list_display = ["path", "engine", "reason", "noted_at", "standing", "trouble"]
+    list_display = ["path", "standing", "engine", "reason", "trouble", "noted_at"]
     list_filter = [StandingFilter, "engine", "reason"]
     fields = [
         "path",

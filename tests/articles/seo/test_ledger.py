@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import revisions, workflow
-from articles.models import Article, Push
+from articles.models import Article, Push, Revision
+from articles.reviewing import releasing
 from articles.seo import ledger
 from tests.articles.conftest import HOUR
 
@@ -90,7 +91,9 @@ def test_the_end_of_an_article_is_told_when_it_comes(publish, republish, indexno
     assert waiting() == [("indexnow", path, "changed", 0)]
 
 
-def test_moves_that_change_no_page(write, publish, author, reviewer, column, rewrite, indexnow):
+def test_moves_that_change_no_page_until_one_does(
+    write, publish, author, reviewer, column, rewrite, indexnow
+):
     column.needs_second_reviewer, column.reread_months = True, 1
     column.save()
     article = workflow.perform("submit", write(), by=author)
@@ -104,6 +107,9 @@ def test_moves_that_change_no_page(write, publish, author, reviewer, column, rew
     workflow.perform("submit", shown, by=author)
     workflow.perform("publish", shown, by=reviewer)  # approved for a later hour
     assert (revisions.newest(shown).state, waiting()) == ("approved", [])
+    Revision.objects.filter(state="approved").update(publish_at=timezone.now() - HOUR)
+    assert releasing.release_due().articles == [shown.pk]
+    assert waiting() == [("indexnow", shown.get_absolute_url(), "changed", 0)]
 
 
 def test_a_move_that_fails_tells_nobody(publish, reviewer, indexnow):
