@@ -30,12 +30,13 @@ TIMES = 3
 
 
 class Plain(django_sitemaps.Sitemap):
-    """The articles as Django's framework is told of them when nothing is said of speed."""
+    """The articles as Django's framework is told of them by somebody who thinks of speed: of 838,000 it keeps all rows in
+    memory, with their texts 8 GB."""
 
     limit = MOST
 
     def items(self):
-        return Article.objects.published().order_by("pk")
+        return Article.objects.published().only("published_at", "revised_at").order_by("pk")
 
     def lastmod(self, article):
         return article.revised_at or article.published_at
@@ -90,6 +91,7 @@ def _measure(name: str, ask: Callable[[], HttpResponseBase]) -> None:
     connection.close()  # each process opens its own
     process = multiprocessing.get_context("fork").Process(target=_report, args=(ask, there))
     process.start()
+    there.close()
     times, cpu, grew, size, queries = here.recv()
     process.join()
     best, median = times[0], times[len(times) // 2]

@@ -50,7 +50,7 @@ def sitemap(request: HttpRequest, section: str, number: int) -> HttpResponseBase
 
 
 def _files() -> list[str]:
-    """The paths of all sitemaps that are not empty, one query a section and one for the law's dates."""
+    """The paths of all sitemaps that are not empty, one query a section and two for the law's dates."""
     numbered = (
         reverse("sitemap", args=[section.name, number])
         for section in SECTIONS.values()

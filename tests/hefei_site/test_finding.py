@@ -35,10 +35,10 @@ def test_an_empty_site(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "queries"), [("/robots.txt", 5), ("/sitemap.xml", 5), ("/sitemaps/pages.xml", 2)]
+    ("address", "queries"), [("/robots.txt", 6), ("/sitemap.xml", 6), ("/sitemaps/pages.xml", 2)]
 )
 def test_queries(address, queries, site, client, django_assert_num_queries):
-    """One a section and one for the dates of the law; columns and lawyers."""
+    """One a section and two for the dates of the law; columns and lawyers."""
     with django_assert_num_queries(queries):
         client.get(address)
 

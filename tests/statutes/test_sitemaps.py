@@ -4,8 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from statutes.models import Provision, Statute, StatuteVersion
+from statutes.sitemaps import current_versions
+from statutes.status import version_on
 from tests.sitemap_files import maps, pages
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +63,28 @@ def test_the_date_of_the_last_change_that_has_come(changes, day, amended, client
         assert (name, dates) == (name, [day] * many)
 
 
-@pytest.mark.parametrize("name", ["statutes", "provisions"])
-def test_two_queries_a_file(name, amended, client, django_assert_num_queries):
+@pytest.mark.parametrize(("name", "queries"), [("statutes", 2), ("provisions", 3)])
+def test_the_queries_of_a_file(name, queries, amended, client, django_assert_num_queries):
     (file,) = maps(client, name)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(queries):
         client.get(file)
+
+
+DAYS = [None, *(TODAY + timedelta(days=n) for n in (-40, -20, -10, 0, 10))]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS)), min_size=1, max_size=3))
+def test_the_text_of_today_is_the_one_that_a_reader_is_shown(notice_of_2017, dates):
+    """Whatever is known of first and last days: as status.version_on has it, from which reading.py takes it."""
+    StatuteVersion.objects.all().delete()
+    for place, (first, last) in enumerate(dates):
+        ends = last if first is None or last is None or last > first else None
+        StatuteVersion.objects.create(
+            statute=notice_of_2017,
+            promulgated_on=TODAY - timedelta(days=50 - place * 25),
+            effective_from=first,
+            effective_to=ends,
+        )
+    shown = version_on(StatuteVersion.objects.all(), TODAY)
+    assert current_versions() == [shown.pk]
