@@ -30,8 +30,8 @@ TIMES = 3
 
 
 class Plain(django_sitemaps.Sitemap):
-    """The articles as Django's framework is told of them by somebody who thinks of speed: of 838,000 it keeps all rows in
-    memory, with their texts 8 GB."""
+    """The articles as Django's framework is told of them by somebody careful: it keeps all rows in memory for its index, and
+    with their texts 838,000 are 8 GB."""
 
     limit = MOST
 
