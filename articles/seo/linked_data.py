@@ -11,7 +11,7 @@ from firm import linked_data
 from firm.models import Lawyer
 
 PICTURE = re.compile(r'<img src="(/[^"]+)"')  # as articles/pictures.py writes them
-MOST = 30  # cited provisions
+MOST = 10  # cited provisions
 
 
 def blocks(

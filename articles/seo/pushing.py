@@ -139,7 +139,7 @@ def _write(rows: list[Push], **values) -> int:
 
 @transaction.atomic
 def _free(pushes: QuerySet[Push], **values) -> int:
-    """Give unsent rows these values, but for those that a move is about to write anew: no move ever waits for a run, and
-    what it writes is another row, which goes on waiting."""
+    """Give unsent rows these values, but for those that a move is about to write anew: what it writes is another row, which
+    goes on waiting. A run waits for no move, and holds no lock while it waits for an engine."""
     rows = pushes.filter(sent_at=None).select_for_update(skip_locked=True)
     return Push.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(**values)
