@@ -7,6 +7,7 @@ from articles import declaring, related
 from articles.law import citing
 from articles.models import Article
 from articles.publishing import Composed, notice_text
+from articles.seo import linked_data
 from firm.models import Firm, Lawyer
 
 # Long columns of what a page's references refer to, which no page shows.
@@ -50,6 +51,8 @@ def _context(article: Article, references, tags, suggestions, coauthors) -> dict
         "related": suggestions,
         "notice": notice_text(article, firm, link),
         "coauthors": coauthors,
+        "linked_data": linked_data.blocks(article, link, firm, coauthors, tags, shown),
+        "picture": linked_data.picture(article),
         "ai_label": declaring.label(article),
         "ai_metadata": declaring.metadata(article, firm),
         "previous": before,

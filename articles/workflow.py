@@ -13,6 +13,7 @@ from articles.models import Approval, Article, Revision
 from articles.moves import MOVES, is_open
 from articles.rendering import keeping
 from articles.reviewing import answering, approvals, notifying, readiness
+from articles.seo import ledger
 from firm import audit
 from firm.models import User
 
@@ -58,10 +59,12 @@ def perform(
     if move.needs_reason and not reason:
         raise ValidationError("请写明理由。")
     given = {"into": stays} if move.has_target else {}
+    was = ledger.shown(locked)
     done = ACTIONS[name](locked, newest, by, reason, **given)
     audit.record(done or move.label, by=by, target=locked, reason=reason)
     transaction.on_commit(partial(keeping.keep, locked.pk), robust=True)
     notifying.tell(name, locked, by, reason)
+    ledger.note(locked, was)
     return locked
 
 

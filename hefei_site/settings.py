@@ -1,5 +1,6 @@
 """Every setting of the site, read from the environment here and nowhere else."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -191,6 +192,21 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HO
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10  # seconds; run_due tries again
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{urlsplit(SITE_URL).hostname}")
+
+# Search engines ------------------------------------------------------------------------------------
+
+# What was published, changed or withdrawn is told to those engines whose key is set here; without one nobody is told.
+INDEXNOW_KEY = env("INDEXNOW_KEY", default="")
+refuse(
+    bool(INDEXNOW_KEY) and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", INDEXNOW_KEY),
+    "INDEXNOW_KEY 应是 8 到 128 个字母、数字或连字符。",
+)
+BAIDU_PUSH_TOKEN = env("BAIDU_PUSH_TOKEN", default="")
+refuse(
+    bool(INDEXNOW_KEY or BAIDU_PUSH_TOKEN) and not SITE_URL.startswith("https://"),
+    "INDEXNOW_KEY 和 BAIDU_PUSH_TOKEN 只能在 SITE_URL 是 https:// 的公开网站上设置：别处的地址不该告诉搜索引擎。",
+)
+BAIDU_PUSH_DAILY = env.int("BAIDU_PUSH_DAILY", default=2000)  # never more; Baidu itself may allow fewer
 
 # Language and time --------------------------------------------------------------------------------
 

@@ -3,13 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from hefei_site import views
+from hefei_site import finding, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", finding.robots, name="robots"),
+    path("sitemap.xml", finding.index, name="sitemap_index"),
+    path("sitemaps/pages.xml", finding.pages, name="sitemap_pages"),
+    path("sitemaps/<slug:section>-<int:number>.xml", finding.sitemap, name="sitemap"),
     path("healthz", views.healthz, name="healthz"),
     path("media/<path:path>", views.media, name="media"),
     path("admin/", admin.site.urls),

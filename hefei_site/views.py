@@ -1,4 +1,4 @@
-"""The pages that belong to no app: home, about, privacy, errors, robots.txt, health."""
+"""The pages that belong to no app: home, about, privacy, errors, health."""
 
 from pathlib import Path
 
@@ -39,12 +39,6 @@ def about(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the site keeps of its visitors."""
     return render(request, "privacy.html")
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """robots.txt: all but the admin."""
-    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -1,10 +1,8 @@
-"""A statute or a provision as schema.org/Legislation, in JSON-LD for search engines."""
-
-import json
+"""A statute or a provision as schema.org/Legislation."""
 
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
 
+from firm.linked_data import known
 from statutes.models import Provision
 from statutes.reading import Reading
 from statutes.status import Status
@@ -15,11 +13,6 @@ FORCE = {
     Status.REPEALED: "https://schema.org/NotInForce",
     Status.NOT_YET: "https://schema.org/NotInForce",
 }
-IN_SCRIPT = {
-    ord("<"): "\\u003C",
-    ord(">"): "\\u003E",
-    ord("&"): "\\u0026",
-}  # so that no text ends the element
 
 
 def of_statute(reading: Reading) -> dict:
@@ -40,7 +33,7 @@ def of_statute(reading: Reading) -> dict:
         found["legislationDate"] = found["datePublished"] = version.promulgated_on.isoformat()
         if version.effective_from:
             found["legislationDateOfApplicability"] = version.effective_from.isoformat()
-    return {name: value for name, value in found.items() if value}
+    return known(found)
 
 
 def of_provision(reading: Reading, provision: Provision) -> dict:
@@ -52,10 +45,3 @@ def of_provision(reading: Reading, provision: Provision) -> dict:
         "url": settings.SITE_URL + provision.get_absolute_url() + reading.query,
         "isPartOf": whole,
     }
-
-
-def json_ld(properties: dict) -> SafeString:
-    """A data block with these properties: no browser runs it, and no words in it end it."""
-    written = json.dumps({"@context": "https://schema.org"} | properties, ensure_ascii=False)
-    block = f'<script type="application/ld+json">{written.translate(IN_SCRIPT)}</script>'
-    return mark_safe(block)  # noqa: S308  (escaped above)

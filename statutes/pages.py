@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.http import QueryDict
 
+from firm.linked_data import json_ld
 from statutes import legislation
 from statutes.changes import Change, Kind, compared
 from statutes.cited_by import cited_by
@@ -21,7 +22,7 @@ def of_statute(reading: Reading) -> dict:
         "contents": found,
         "count": sum(len(stretch.provisions) for stretch in found.stretches),
         "cited_by": cited_by(reading.statute),
-        "legislation": legislation.json_ld(legislation.of_statute(reading)),
+        "legislation": json_ld(legislation.of_statute(reading)),
     }
 
 
@@ -48,7 +49,7 @@ def of_provision(reading: Reading, key: str) -> dict | None:
             "next": after,
             "history": history(shown, reading.versions),
             "cited_by": cited_by(reading.statute, key),
-            "legislation": legislation.json_ld(legislation.of_provision(reading, shown)),
+            "legislation": json_ld(legislation.of_provision(reading, shown)),
         }
     )
 

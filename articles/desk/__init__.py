@@ -6,6 +6,7 @@ from articles.desk import answers, rereading, schedule, understaffed, waiting
 from articles.law import impact
 from articles.models import PreviewAnswer, Revision
 from articles.rights import visible_among_few
+from articles.seo import pushing
 from firm import mailing
 from firm.models import User
 
@@ -25,6 +26,7 @@ class Desk:
     overdue: list[Revision]  # approved, their hour gone by: for who looks after the site
     stuck_mails: int
     understaffed: list[understaffed.Understaffed]
+    stuck_pushes: int  # MANY if more
 
 
 def of(user: User) -> Desk | None:
@@ -42,4 +44,5 @@ def of(user: User) -> Desk | None:
         overdue=schedule.overdue() if looks_after else [],
         stuck_mails=mailing.stuck().count() if user.has_perm("firm.view_mail") else 0,
         understaffed=understaffed.columns(user),
+        stuck_pushes=pushing.stuck().order_by()[:MANY].count() if user.has_perm("articles.view_push") else 0,
     )

@@ -198,7 +198,7 @@ WITHOUT = "".join(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0015_image_awaits_alt"),
+        ("articles", "0018_push"),
         ("firm", "0006_freshness"),
         ("statutes", "0007_shingles_at_once"),
     ]

@@ -11,6 +11,7 @@ from articles.models.link import ArticleLink
 from articles.models.lint import LintAnswer, LintRule
 from articles.models.notice import CopyrightNotice
 from articles.models.presence import EditingPresence
+from articles.models.push import Engine, Push, PushQuota
 from articles.models.reference import StatuteReference
 from articles.models.related import RelatedArticle
 from articles.models.revision import Revision
@@ -28,6 +29,7 @@ __all__ = [
     "CopyStar",
     "CopyrightNotice",
     "EditingPresence",
+    "Engine",
     "Image",
     "ImageUse",
     "LintAnswer",
@@ -35,6 +37,8 @@ __all__ = [
     "PageChange",
     "PreviewAnswer",
     "PreviewInvitation",
+    "Push",
+    "PushQuota",
     "RelatedArticle",
     "ReviewComment",
     "Revision",

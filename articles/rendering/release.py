@@ -9,12 +9,15 @@ from django.conf import settings
 # All that puts words on an article's page.
 SOURCES = (
     "templates/articles/*.html",
+    "templates/_*.html",
     "templates/statutes/_text.html",
     "articles/*.py",
     "articles/law/*.py",
     "articles/models/*.py",
     "articles/rendering/*.py",
+    "articles/seo/*.py",
     "articles/templatetags/*.py",
+    "firm/linked_data.py",
     "firm/models/*.py",
     "statutes/models/*.py",
 )

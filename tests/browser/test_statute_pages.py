@@ -98,7 +98,7 @@ def test_the_changes_read_without_colour(visit, versions):
 def test_the_data_block_is_read_and_not_refused(visit, versions):
     """script-src has no word to say of a block of data; the fixture watches for reports."""
     page = visit(f"{LAW}1034/")
-    data = json.loads(page.locator('script[type="application/ld+json"]').inner_text())
+    data = json.loads(page.locator('script[type="application/ld+json"]').first.inner_text())
     assert (data["@type"], data["isPartOf"]["name"]) == ("Legislation", "中华人民共和国民法典")
     assert page.evaluate("window.violations ?? []") == []
 

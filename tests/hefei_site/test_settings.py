@@ -42,6 +42,10 @@ def test_good(tmp_path, more):
     ("changes", "said"),
     [
         ({"SECRET_KEY": None}, "SECRET_KEY 还没有设置"),
+        (PRODUCTION | {"INDEXNOW_KEY": "short"}, "INDEXNOW_KEY 应是 8 到 128 个字母、数字或连字符"),
+        (PRODUCTION | {"INDEXNOW_KEY": "with/slash"}, "INDEXNOW_KEY 应是"),
+        ({"INDEXNOW_KEY": "0123456789"}, "别处的地址不该告诉搜索引擎"),
+        ({"BAIDU_PUSH_TOKEN": "x"}, "别处的地址不该告诉搜索引擎"),
         ({"SECRET_KEY": ""}, "SECRET_KEY 还没有设置"),
         ({"DATABASE_URL": None}, "DATABASE_URL 只能是 PostgreSQL"),
         ({"DATABASE_URL": "sqlite:///x.db"}, "DATABASE_URL 只能是 PostgreSQL"),

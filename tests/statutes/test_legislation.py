@@ -8,8 +8,8 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
+from firm.linked_data import json_ld
 from statutes import legislation
-from statutes.legislation import json_ld
 from statutes.models import Provision, Statute, StatuteVersion
 from statutes.reading import read
 
@@ -22,9 +22,9 @@ def _site(settings):
 
 
 def of_page(client, address: str) -> dict:
-    """The properties that a page carries."""
+    """The properties that a page carries; the way to it stands in a block of its own."""
     html = client.get(address).content.decode()
-    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    block, _ = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     return json.loads(block)
 
 

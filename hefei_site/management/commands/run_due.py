@@ -8,13 +8,14 @@ from articles.drafting import unsaved, working_copies
 from articles.law import rechecking
 from articles.rendering import keeping
 from articles.reviewing import notifying, releasing
+from articles.seo import pushing
 from firm import freshness, lockout, mailing
 
 RENDERING = 20.0  # seconds of each minute at most
 
 
 class Command(BaseCommand):
-    help = "办理到时该办的事：批准了定时发布的版本，到时上线；所引法规有变动、或核对结果到期的文章，重新核对；新发布的文章，与存量比较；通知邮件发出去。可以重复运行，每分钟一次。"
+    help = "办理到时该办的事：批准了定时发布的版本，到时上线；所引法规有变动、或核对结果到期的文章，重新核对；新发布的文章，与存量比较；通知邮件发出去；发布、修改和撤下的地址，告诉搜索引擎。可以重复运行，每分钟一次。"
 
     def handle(self, **options):
         lockout.forget()
@@ -32,8 +33,9 @@ class Command(BaseCommand):
         keeping.keep_due(RENDERING)
         freshness.forget()
         mails = self._mails()
-        if result.failed or released.failed or mails.failed:
-            raise CommandError("有文章没有核对成，或没有发布成，或邮件没有发出，原因见日志。")
+        pushed = self._pushes()
+        if result.failed or released.failed or mails.failed or pushed.failed:
+            raise CommandError("有文章没有核对成，或没有发布成，或邮件没有发出，或推送没有成功，原因见日志。")
 
     def _mails(self) -> mailing.Sent:
         """Last, for a slow mail server must not keep a page from going live."""
@@ -43,3 +45,11 @@ class Command(BaseCommand):
         if mails.sent or mails.failed:
             self.stdout.write(f"发出邮件 {mails.sent} 封，没有发出 {mails.failed} 封。")
         return mails
+
+    def _pushes(self) -> pushing.Pushed:
+        """Behind the mails: who is told of a page can wait for who wrote it."""
+        pushing.forget_old()
+        pushed = pushing.push_due()
+        if pushed.sent or pushed.failed:
+            self.stdout.write(f"推送给搜索引擎 {pushed.sent} 次，没有成功 {pushed.failed} 次。")
+        return pushed

@@ -1,0 +1,5 @@
+"""What the tests of the roof borrow from those of the writing."""
+
+from tests.articles.conftest import hidden
+
+__all__ = ["hidden"]
