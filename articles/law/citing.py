@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 
@@ -58,6 +59,19 @@ def cite(body: str, on: date, held: Iterable[StatuteReference] = ()) -> Cited:
     found = _citations(text, Statute.objects.lexicon())
     findings = with_quotes(text, check(found[:MAX_CITATIONS], on), on)
     return _cited(body, text, findings, on, held, left_out=len(found) - len(findings))
+
+
+def cite_many(bodies: Sequence[str], on: date, held: Sequence[Iterable[StatuteReference]]) -> list[Cited]:
+    """The same of many bodies at once, each with what is held of it: the law is asked once for all of them."""
+    lexicon, texts = Statute.objects.lexicon(), [text_of(body) for body in bodies]
+    found = [_citations(text, lexicon) for text in texts]
+    findings = iter(check([citation for some in found for citation in some[:MAX_CITATIONS]], on))
+    made = []
+    for body, text, some, known in zip(bodies, texts, found, held, strict=True):
+        own = list(islice(findings, len(some[:MAX_CITATIONS])))
+        left_out = len(some) - len(own)
+        made.append(_cited(body, text, with_quotes(text, own, on), on, known, left_out=left_out))
+    return made
 
 
 def recite(body: str, on: date, lexicon: Lexicon, held: Iterable[StatuteReference]) -> Cited:

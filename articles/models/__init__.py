@@ -1,6 +1,7 @@
 """The tables of the writing, one aggregate a file."""
 
 from articles.models.approval import Approval
+from articles.models.archive import ImportedItem, ImportRun, OldAddress, WaitingArticle
 from articles.models.article import Article
 from articles.models.column import Column
 from articles.models.comment import ReviewComment
@@ -29,8 +30,11 @@ __all__ = [
     "EditingPresence",
     "Image",
     "ImageUse",
+    "ImportRun",
+    "ImportedItem",
     "LintAnswer",
     "LintRule",
+    "OldAddress",
     "PreviewAnswer",
     "PreviewInvitation",
     "RelatedArticle",
@@ -40,5 +44,6 @@ __all__ = [
     "StockSentence",
     "Tag",
     "TaggedArticle",
+    "WaitingArticle",
     "WorkingCopy",
 ]
