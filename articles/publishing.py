@@ -112,7 +112,7 @@ def measure(article: Article) -> None:
     """What lists say of an article: its excerpt and its length."""
     text = text_of(article.body)
     article.excerpt = excerpt_of(article.summary, text)
-    article.characters = sum(not character.isspace() for character in text)
+    article.characters = len("".join(text.split()))
 
 
 def _dates(article: Article, revision: Revision) -> None:

@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from articles.copies.wording import letters_of
-from articles.html import text_of
 
 HEAD, FOOT = 3, 8  # blocks that are looked at
 LONGEST = 300  # characters of a line of boiler-plate; what is longer was written by somebody
 BLOCK = re.compile(r"<(p|h[2-4])>(.*?)</\1>", re.DOTALL)
 BREAK = re.compile(r"<br>")
+ANY_TAG = re.compile(r"<[^>]*>")
 LINES = (  # what the report says, how such a line begins or reads
     (
         "版权声明",
@@ -45,14 +46,14 @@ def cleaned(body: str, title: str) -> Cleaned:
     if not edits:
         return Cleaned(body)
     left = _with(body, edits).strip()
-    return Cleaned(left, tuple(taken)) if text_of(left).strip() or "<img" in left else Cleaned(body)
+    return Cleaned(left, tuple(taken)) if _text(left).strip() or "<img" in left else Cleaned(body)
 
 
 def _at_the_head(blocks: list[re.Match], title: str, taken: dict):
     """The title once more, alone on the first lines; and boiler-plate before the text begins."""
     key, at = letters_of(title), 0
     for block in blocks:
-        is_title = bool(key) and letters_of(text_of(block[0])) == key
+        is_title = bool(key) and letters_of(_text(block[0])) == key
         if block.start() != at or not (is_title or _is_blank(block) or _only_boilerplate(block, taken)):
             return
         if is_title:
@@ -67,7 +68,7 @@ def _at_the_foot(blocks: list[re.Match], end: int, taken: dict):
         if block.end() != end:
             return
         lines = BREAK.split(block[2])
-        while lines and (not text_of(lines[-1]).strip() or _name_of(lines[-1])):
+        while lines and (not _text(lines[-1]).strip() or _name_of(lines[-1])):
             if name := _name_of(lines.pop()):
                 taken[name] = None
         if len(lines) == len(BREAK.split(block[2])):
@@ -88,15 +89,20 @@ def _only_boilerplate(block: re.Match, taken: dict) -> bool:
 
 
 def _is_blank(block: re.Match) -> bool:
-    return "<img" not in block[2] and not text_of(block[2]).strip()
+    return "<img" not in block[2] and not _text(block[2]).strip()
 
 
 def _name_of(line: str) -> str:
     """Which boiler-plate a line is; empty for what was written."""
-    text = text_of(line).strip(AROUND)
+    text = _text(line).strip(AROUND)
     if len(text) > LONGEST or "<img" in line:
         return ""
     return next((name for name, pattern in LINES if pattern.match(text)), "")
+
+
+def _text(html: str) -> str:
+    """The words of a line: quick, for sanitised HTML alone."""
+    return unescape(ANY_TAG.sub("", html))
 
 
 def _with(body: str, edits: dict[tuple[int, int], str]) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import TextIO
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Prefetch
 
 from articles.archive import names, whole
@@ -15,9 +15,17 @@ from firm.models import Lawyer, User
 BATCH = 200
 
 
-@transaction.atomic
 def export(out: TextIO, progress: Progress) -> int:
     """Write all articles as they are at one moment, by their numbers; how many."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:  # within another's transaction it is as that one sees it
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        return _export(out, progress)
+
+
+def _export(out: TextIO, progress: Progress) -> int:
     many, done = Article.objects.count(), 0
     for line in [*names.lines(), *_accounts(), *_addresses()]:
         _write(line, out)

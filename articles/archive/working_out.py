@@ -24,7 +24,7 @@ from articles.models import (
     StatuteReference,
     WaitingArticle,
 )
-from articles.reviewing.answering import manuscript_of
+from articles.reviewing.answering import firm_publishes, manuscript_of
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -157,14 +157,16 @@ def store_report(batch: Batch) -> None:
     rules = (
         [rule.as_rule() for rule in LintRule.objects.filter(is_on=True) if rule.is_known] if imported else []
     )
-    found = [_found(article, batch, rules) for article in batch.articles if article.pk in imported]
+    own = firm_publishes()
+    found = [_found(article, batch, rules, own) for article in batch.articles if article.pk in imported]
     with connection.cursor() as cursor:
         cursor.execute(FOUND, [list(column) for column in zip(*found, strict=True)] or [[], [], []])
 
 
-def _found(article: Article, batch: Batch, rules: Iterable) -> tuple[int, str, int]:
+def _found(article: Article, batch: Batch, rules: Iterable, own: frozenset[str]) -> tuple[int, str, int]:
     cited = batch.cited.get(article.pk)
-    hits = lint(manuscript_of(article.title, article.body, article.summary, article.keywords), rules)
+    manuscript = manuscript_of(article.title, article.body, article.summary, article.keywords, own)
+    hits = lint(manuscript, rules)
     codes = ",".join(f'"{code}"' for code in sorted({hit.rule for hit in hits}))
     return article.pk, f"[{codes}]", len(cited.wrong) if cited else 0
 

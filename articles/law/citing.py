@@ -100,7 +100,8 @@ def _cited(
     body: str, text: str, findings: Sequence[Finding], on: date, held: Iterable, *, left_out: int
 ) -> Cited:
     references = [_reference(i, finding, text, on) for i, finding in enumerate(findings)]
-    within = check(_within_ranges(findings), on)
+    ranges = _within_ranges(findings)
+    within = check(ranges, on) if ranges else []
     ranged = [
         _reference(i, finding, text, on, is_of_range=True)
         for i, finding in enumerate(within, len(references))
