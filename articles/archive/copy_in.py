@@ -39,7 +39,7 @@ def copy_in(rows: Sequence[models.Model], *, with_ids: bool = True) -> None:
     writers = [(field.attname, _writer(field)) for field in fields]
     lines = ("\t".join([_text(write(getattr(row, name))) for name, write in writers]) for row in rows)
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         copy = f'COPY "{meta.db_table}" ({columns}) FROM STDIN'
         cursor.copy_expert(copy, StringIO("\n".join(lines) + "\n"))
 

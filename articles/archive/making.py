@@ -82,7 +82,7 @@ def made(item: Item, places: Places, uploads: Uploads, number: int) -> Made:
     tags = _tags(item.tag_names, notes)
     revision = _revision(article, content, tags, item, places)
     is_kept = content["body"] == item.body
-    original = "" if is_kept else item.body.replace("\0", "")
+    original = "" if is_kept else item.body
     live = revision if revision.state == Work.LIVE else None
     return Made(article, [revision], tags, _addresses(item, number, notes), notes, original, live=live)
 

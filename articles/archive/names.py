@@ -64,7 +64,10 @@ def _notice(told: dict, names: Names) -> None:
 
 def _column(told: dict, names: Names) -> None:
     rest = {name: told[name] for name in COLUMN} | {"notice": names.notices[told["notice"]]}
-    names.columns[told["slug"]] = Column.objects.get_or_create(slug=told["slug"], defaults=rest)[0]
+    known = (
+        Column.objects.filter(slug=told["slug"]).first() or Column.objects.filter(name=told["name"]).first()
+    )
+    names.columns[told["slug"]] = known or Column.objects.create(**rest)
 
 
 def _lawyer(told: dict, names: Names) -> None:

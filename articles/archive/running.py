@@ -17,6 +17,7 @@ from articles.models import ImportRun
 from firm import audit
 
 BATCH = 500
+ARTICLE_ADDRESS = "/{alias}.html"  # of the old site, for those that have an alias
 OPEN = "这个来源的导入在第 {} 条中断过。请加 --resume 从那里继续。"
 DONE = "这个来源已经全部导入过（{}）。再次导入不会改动任何文章；确实要再试一遍被拒绝的，请加 --again。"
 NOTHING = "这个来源没有中断过的导入，去掉 --resume 从头开始。"
@@ -37,7 +38,7 @@ class Options:
     prefix: str = ""
     encoding: str = "utf-8"
     uploads: Path | None = None
-    article_address: str = "/{alias}.html"  # of the old site, for those that have an alias
+    article_address: str = ARTICLE_ADDRESS
 
     def told(self) -> dict:
         """As they are kept with the run."""

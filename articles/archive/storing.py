@@ -1,9 +1,10 @@
 """A batch of records into the database, and how far the import is, in one transaction: killed, it has all of it or nothing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -28,6 +29,7 @@ from articles.models import (
 from articles.pictures import ids_in
 
 Outcome = ImportedItem.Outcome
+NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 LARGEST = 2**53  # a number that addresses and scripts can hold
 TAKEN = "本站已有编号 {} 的文章，没有改动它"
 
@@ -47,7 +49,26 @@ class Batch:
 def store(
     run: ImportRun, records: Sequence[Item | Unread], places: Places, uploads: Uploads
 ) -> dict[str, int]:
-    """Store the records that follow the run's position, and move it on; how many had which outcome. Raises Overtaken."""
+    """Store the records that follow the run's position, and move it on; how many had which outcome. Raises Overtaken.
+
+    What the database does not take, whatever the reason, keeps none of the others out.
+    """
+    try:
+        return _store(run, records, places, uploads)
+    except DatabaseError as error:
+        if len(records) == 1:
+            why = f"数据库没有接受：{str(error).splitlines()[0]}"
+            return _store(run, [_as_unread(records[0], why)], places, uploads)
+    counts: dict[str, int] = {}
+    for record in records:
+        for outcome, n in store(run, [record], places, uploads).items():
+            counts[outcome] = counts.get(outcome, 0) + n
+    return counts
+
+
+def _store(
+    run: ImportRun, records: Sequence[Item | Unread], places: Places, uploads: Uploads
+) -> dict[str, int]:
     with transaction.atomic():
         moved = ImportRun.objects.filter(pk=run.pk, position=run.position, finished_at=None)
         if not moved.update(position=F("position") + len(records)):
@@ -55,12 +76,15 @@ def store(
         batch = work_out(run, records, places, uploads)
         _write(batch)
         counts = _counted(batch)
-        run.counts = {
-            key: run.counts.get(key, 0) + n for key, n in (dict.fromkeys(run.counts, 0) | counts).items()
-        }
-        ImportRun.objects.filter(pk=run.pk).update(counts=run.counts)
-    run.position += len(records)
+        added = {key: run.counts.get(key, 0) + counts.get(key, 0) for key in {*run.counts, *counts}}
+        ImportRun.objects.filter(pk=run.pk).update(counts=added)
+    run.position, run.counts = run.position + len(records), added
     return counts
+
+
+def _as_unread(record: Item | Unread, why: str) -> Unread:
+    text = record.text if isinstance(record, Unread) else record.body
+    return Unread(_number(record), _line(record.title), why, text)
 
 
 def work_out(run: ImportRun, records: Sequence[Item | Unread], places: Places, uploads: Uploads) -> Batch:
@@ -100,7 +124,8 @@ def _place(
         return
     taken.add(pk)
     batch.made.append(one)
-    item.article_id, item.notes, item.original = pk, one.notes, one.original
+    item.article_id, item.original = pk, storable(one.original)
+    item.notes = [storable(note) for note in one.notes]
     item.outcome = Outcome.CHANGED if one.notes else Outcome.IMPORTED
 
 
@@ -160,7 +185,7 @@ def _write_pictures(revisions: list[Revision]) -> None:
 
 
 def _refuse(item: ImportedItem, why: str, text: str) -> None:
-    item.outcome, item.notes, item.original = Outcome.REFUSED, [why], text.replace("\0", "")
+    item.outcome, item.notes, item.original = Outcome.REFUSED, [storable(why)], storable(text)
 
 
 def _counted(batch: Batch) -> dict[str, int]:
@@ -178,11 +203,28 @@ def _rest(record: Item) -> dict:
     """What there is no field for; of our own records, into which article it was merged."""
     merged = (record.whole or {}).get("merged_into")
     files = {"uploads": list(record.uploads)} if record.uploads else {}
-    return dict(record.rest) | files | ({"merged_into": merged} if isinstance(merged, int) else {})
+    return (
+        _clean(dict(record.rest))
+        | _clean(files)
+        | ({"merged_into": merged} if isinstance(merged, int) else {})
+    )
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {_clean(key): _clean(one) for key, one in value.items()}
+    return [_clean(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def storable(text: str) -> str:
+    """A text without what PostgreSQL does not take."""
+    return NOT_STORABLE.sub("", text)
 
 
 def _line(title: str) -> str:
-    return " ".join(title.replace("\0", "").split())[:300]
+    return " ".join(storable(title).split())[:300]
 
 
 def finish(run: ImportRun) -> None:

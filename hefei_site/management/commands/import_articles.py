@@ -30,7 +30,7 @@ class Command(BaseCommand):
         add("--uploads", type=Path, metavar="文件夹", help="旧站的根目录，里面有 zb_users/upload 等图片。")
         add(
             "--article-address",
-            default=running.Options.article_address,
+            default=running.ARTICLE_ADDRESS,
             metavar="网址",
             help="旧站有别名的文章的网址，如 /post/{alias}.html。",
         )
