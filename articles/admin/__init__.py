@@ -1,5 +1,5 @@
 """The newsroom in Django's admin."""
 
-from articles.admin import catalogue, library, lint_rules, newsroom
+from articles.admin import archive_desk, catalogue, library, lint_rules, newsroom
 
-__all__ = ["catalogue", "library", "lint_rules", "newsroom"]
+__all__ = ["archive_desk", "catalogue", "library", "lint_rules", "newsroom"]

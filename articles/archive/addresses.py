@@ -77,7 +77,7 @@ def _pairs(stream: Iterable[str], refused: list[Refused]) -> Iterator[tuple[int,
     for number, row in enumerate(csv.reader(stream), 1):
         if not any(cell.strip() for cell in row) or (number == 1 and not normal(row[0])):
             continue
-        old, new = normal(row[0]), _target(row[1]) if len(row) > 1 else ""
+        old, new = normal(row[0]), local(row[1]) if len(row) > 1 else ""
         why = _why_not(old, new, len(row))
         if why:
             refused.append(Refused(number, row[0][:LONGEST], why))
@@ -95,7 +95,7 @@ def _why_not(old: str, new: str, cells: int) -> str:
     return "新旧网址相同" if old == new else ""
 
 
-def _target(address: str) -> str:
+def local(address: str) -> str:
     """A new address as a path of this site, quoted as links are; empty for one that leads away."""
     parts = urlsplit(address.strip())
     if parts.netloc and parts.netloc != urlsplit(settings.SITE_URL).netloc:

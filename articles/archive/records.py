@@ -54,6 +54,7 @@ class Unread:
     title: str
     why: str
     text: str = ""
+    views: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _store(
 
 def _as_unread(record: Item | Unread, why: str) -> Unread:
     text = record.text if isinstance(record, Unread) else record.body
-    return Unread(_number(record), _line(record.title), why, text)
+    return Unread(_number(record), _line(record.title), why, text, record.views)
 
 
 def work_out(run: ImportRun, records: Sequence[Item | Unread], places: Places, uploads: Uploads) -> Batch:
@@ -94,10 +94,11 @@ def work_out(run: ImportRun, records: Sequence[Item | Unread], places: Places, u
     for position, record in enumerate(records, run.position):
         item = ImportedItem(run=run, position=position, number=_number(record), title=_line(record.title))
         batch.items.append(item)
+        item.views = min(max(record.views, 0), LARGEST)
         if isinstance(record, Unread):
             _refuse(item, record.why, record.text)
             continue
-        item.digest, item.views, item.rest = digest_of(record), min(record.views, LARGEST), _rest(record)
+        item.digest, item.rest = digest_of(record), _rest(record)
         _place(item, record, batch, known, taken, places, uploads)
     return batch
 

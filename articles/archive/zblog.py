@@ -83,10 +83,10 @@ class Site:
     def _record(self, row: Row) -> Item | Unread:
         number, title = _whole(row["log_ID"]), _text(row, "log_Title")
         kind, status = _whole(row.get("log_Type")), _whole(row.get("log_Status"))
-        if kind:
-            return Unread(number, title, TYPES.get(kind, f"类别 {kind} 不是文章"), _text(row, "log_Content"))
-        if status not in STATUSES:
-            return Unread(number, title, f"状态 {status} 不认识", _text(row, "log_Content"))
+        views = max(0, _whole(row.get("log_ViewNums")))
+        if kind or status not in STATUSES:
+            why = TYPES.get(kind, f"类别 {kind} 不是文章") if kind else f"状态 {status} 不认识"
+            return Unread(number, title, why, _text(row, "log_Content"), views)
         tags = (self.tags.get(int(found)) for found in TAG.findall(_text(row, "log_Tag")))
         column = self.columns.get(_whole(row.get("log_CateID")))
         return Item(
@@ -101,7 +101,7 @@ class Site:
             revised_at=_date(row.get("log_UpdateTime")),
             summary=_summary(row),
             alias=_text(row, "log_Alias"),
-            views=max(0, _whole(row.get("log_ViewNums"))),
+            views=views,
             uploads=tuple(self.uploads.get(number, ())),
             rest=_rest(row) | ({"password": True} if status == HAS_PASSWORD else {}),
         )

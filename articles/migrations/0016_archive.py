@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 REPORT = ["view_importrun", "view_importeditem"]
 ADDRESSES = [f"{verb}_oldaddress" for verb in ("add", "change", "delete", "view")]
-ROLES = {"管理员": [*REPORT, *ADDRESSES], "审核": REPORT}
+ROLES = {"管理员": [*REPORT, *ADDRESSES]}
 
 
 def let_look(apps, schema_editor):
@@ -212,10 +212,19 @@ class Migration(migrations.Migration):
                         verbose_name="旧网址",
                     ),
                 ),
-                ("to", models.CharField(blank=True, max_length=500, verbose_name="转到")),
+                (
+                    "to",
+                    models.CharField(
+                        blank=True,
+                        help_text="本站的网址，从 / 开始；选了文章就留空。",
+                        max_length=500,
+                        verbose_name="转到",
+                    ),
+                ),
                 (
                     "article",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="old_addresses",

@@ -95,9 +95,11 @@ class OldAddress(models.Model):
 
     old = models.CharField("旧网址", max_length=500, unique=True, help_text="从 / 开始，可以带 ?参数。")
     article = models.ForeignKey(
-        Article, models.CASCADE, null=True, related_name="old_addresses", verbose_name="文章"
+        Article, models.CASCADE, null=True, blank=True, related_name="old_addresses", verbose_name="文章"
     )
-    to = models.CharField("转到", max_length=500, blank=True)
+    to = models.CharField(
+        "转到", max_length=500, blank=True, help_text="本站的网址，从 / 开始；选了文章就留空。"
+    )
 
     class Meta:
         verbose_name = "旧网址"

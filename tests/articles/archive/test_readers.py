@@ -38,7 +38,7 @@ def test_a_dump_is_read_wherever_its_pieces_end(tmp_path, monkeypatch, piece, na
     assert (second.title, second.body) == (files.POSTS[1][7], files.POSTS[1][9])
     assert second.summary == "自己写的摘要"
     assert [record.standing for record in found[2:5]] == [Standing.DRAFT, Standing.AUDITING, Standing.PRIVATE]
-    assert found[5] == Unread(11, "关于我们", "这是独立页面，不是文章", "<p>独立页面。</p>")
+    assert found[5] == Unread(11, "关于我们", "这是独立页面，不是文章", "<p>独立页面。</p>", 77)
     assert found[6].uploads == ("2019/06/a.png",)
     assert 'href="/hf/5.html"' in found[6].body
 
