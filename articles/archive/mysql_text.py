@@ -134,7 +134,8 @@ def _value(found: re.Match) -> str | None:
     if null is not None:
         return None
     if hexadecimal is not None:
-        return bytes.fromhex(hexadecimal[2:].zfill(len(hexadecimal) // 2 * 2)).decode("utf-8", "replace")
+        digits = hexadecimal[2:]
+        return bytes.fromhex("0" * (len(digits) % 2) + digits).decode("utf-8", "replace")
     return bare
 
 
