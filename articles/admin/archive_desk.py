@@ -39,7 +39,6 @@ class ImportedItemAdmin(ReadOnlyAdmin):
     list_filter = ["outcome", TroubleFilter, "run"]
     list_select_related = ["article"]
     search_fields = ["=number"]
-    search_help_text = "按旧站的编号查找。"
     ordering = ["-views", "pk"]
     sortable_by = ()
     show_full_result_count = False

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -13,7 +13,7 @@ from articles import publishing
 from articles.archive.addresses import normal
 from articles.archive.cleaning import cleaned
 from articles.archive.places import Places
-from articles.archive.records import Item, Standing
+from articles.archive.records import Item, Prepared, Standing
 from articles.archive.uploads import Uploads
 from articles.html import sanitise
 from articles.models import Article, CopyrightNotice, Revision
@@ -123,18 +123,28 @@ def _content(item: Item, places: Places, author: Lawyer, notes: list[str]) -> di
 def _body(item: Item, title: str, uploads: Uploads, notes: list[str]) -> str:
     """The body with its pictures, through the sanitiser, and without what the old theme put there. Raises Refusal."""
     told: dict[str, None] = {}
-    try:
-        clean = sanitise(uploads.shown(item.body, title, lambda words: told.setdefault(words)))
-    except ValidationError as error:
-        raise Refusal("".join(error.messages)) from error
-    if len(ids_in(clean)) > MAX_PICTURES:
+    if not item.prepared:
+        shown = uploads.shown(item.body, title, lambda words: told.setdefault(words))
+        item = replace(item, prepared=prepare(shown, item.title))
+    found = item.prepared
+    if found.refused:
+        raise Refusal(found.refused)
+    if len(ids_in(found.body)) > MAX_PICTURES:
         raise Refusal(f"图片超过 {MAX_PICTURES} 张")
     notes.extend(list(told)[:20])
     missed = dict.fromkeys(MISSED[tag.lower()] for tag in TAGS.findall(item.body))
     notes.extend(f"去掉了{what}" for what in missed)
-    left = cleaned(clean, item.title)
-    notes.extend(f"去掉了旧模板的{what}" for what in left.taken)
-    return left.body
+    notes.extend(f"去掉了旧模板的{what}" for what in found.taken)
+    return found.body
+
+
+def prepare(body: str, title: str) -> Prepared:
+    """A body sanitised, and without what the old theme put at its ends."""
+    try:
+        found = cleaned(sanitise(body), title)
+    except ValidationError as error:
+        return Prepared("", refused="".join(error.messages))
+    return Prepared(found.body, found.taken)
 
 
 def _standing(item: Item, content: dict, places: Places) -> dict:

@@ -22,6 +22,15 @@ class SourceRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A body as we keep it, with what of the old theme was taken from it; or why it is not taken at all."""
+
+    body: str
+    taken: tuple[str, ...] = ()
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One article of a source. Dates are aware; column and author are names."""
 
@@ -44,6 +53,7 @@ class Item:
     uploads: tuple[str, ...] = ()  # names of files that belonged to it
     rest: Mapping[str, object] = field(default_factory=dict)
     whole: Mapping[str, object] | None = None  # a record of our own export, with all its revisions
+    prepared: Prepared | None = None  # where that has been done already
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
 """An import from its first record to its last: batch after batch, each for good, and on from there when it was killed."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.archive import places, sources, storing
-from articles.archive.records import Item, Source, SourceRefused, Unread
+from articles.archive import ahead, places, sources, storing
+from articles.archive.records import Item, Source, SourceRefused
 from articles.archive.uploads import Uploads
 from articles.models import ImportRun
 from firm import audit
@@ -127,44 +126,12 @@ def _run(path: Path, source: Source, options: Options, *, resume: bool, again: b
 
 def _read(source: Source, run: ImportRun, options: Options, progress: Progress, result: Result, take) -> None:
     """Hand over batch after batch of what is behind the run's position; what breaks off is told, not raised."""
-    records = _records(source, options)
-    try:
-        passed = sum(1 for _ in islice(records, run.position))
-        if passed < run.position:
-            raise SourceRefused("来源里的文章比上次少，不是同一个来源。")
-        while True:
-            some, broken = _some(records)
-            if some:
-                result.counts.update(take(some))
-            progress(run.position, source.share)
-            if broken is not None:
-                raise broken
-            if len(some) < BATCH:
-                return
-    except SourceRefused as error:
-        result.broken = str(error)
-
-
-def _some(records: Iterator) -> tuple[list, SourceRefused | None]:
-    """The next batch; where the source breaks off, what came before, and why."""
-    some = []
-    try:
-        for record in records:
-            some.append(record)
-            if len(some) == BATCH:
-                break
-    except SourceRefused as error:
-        return some, error
-    return some, None
-
-
-def _records(source: Source, options: Options) -> Iterator[Item | Unread]:
-    for record in source.records():
-        yield (
-            _addressed(record, options.article_address)
-            if isinstance(record, Item) and record.alias
-            else record
-        )
+    change = partial(_addressed, pattern=options.article_address)
+    for some, share, broken in ahead.batches(source, run.position, BATCH, change):
+        if some:
+            result.counts.update(take(some))
+        progress(run.position, share)
+        result.broken = broken
 
 
 def _addressed(item: Item, pattern: str) -> Item:
