@@ -15,7 +15,7 @@ from articles.archive.cleaning import cleaned
 from articles.archive.places import Places
 from articles.archive.records import Item, Prepared, Standing
 from articles.archive.uploads import Uploads
-from articles.html import sanitise
+from articles.html import sanitise, text_of
 from articles.models import Article, CopyrightNotice, Revision
 from articles.pictures import MAX_PICTURES, ids_in
 from articles.tagging import MAX_LENGTH, normal_name
@@ -74,11 +74,12 @@ def made(item: Item, places: Places, uploads: Uploads, number: int) -> Made:
             else "没有作者，也没有用 --author 指定由谁署名"
         )
     content = _content(item, places, author, notes)
-    content["body"] = _body(item, content["title"], uploads, notes)
+    body = _body(item, content["title"], uploads, notes)
+    content["body"] = body.body
     if not content["body"] and item.standing in {Standing.PUBLIC, Standing.AUDITING}:
         raise Refusal("正文是空的")
     article = Article(pk=number, **content, **_standing(item, content, places))
-    publishing.measure(article)
+    publishing.measure(article, body.text)
     tags = _tags(item.tag_names, notes)
     revision = _revision(article, content, tags, item, places)
     is_kept = content["body"] == item.body
@@ -120,7 +121,7 @@ def _content(item: Item, places: Places, author: Lawyer, notes: list[str]) -> di
     }
 
 
-def _body(item: Item, title: str, uploads: Uploads, notes: list[str]) -> str:
+def _body(item: Item, title: str, uploads: Uploads, notes: list[str]) -> Prepared:
     """The body with its pictures, through the sanitiser, and without what the old theme put there. Raises Refusal."""
     told: dict[str, None] = {}
     if not item.prepared:
@@ -135,7 +136,7 @@ def _body(item: Item, title: str, uploads: Uploads, notes: list[str]) -> str:
     missed = dict.fromkeys(MISSED[tag.lower()] for tag in TAGS.findall(item.body))
     notes.extend(f"去掉了{what}" for what in missed)
     notes.extend(f"去掉了旧模板的{what}" for what in found.taken)
-    return found.body
+    return found
 
 
 def prepare(body: str, title: str) -> Prepared:
@@ -144,7 +145,7 @@ def prepare(body: str, title: str) -> Prepared:
         found = cleaned(sanitise(body), title)
     except ValidationError as error:
         return Prepared("", refused="".join(error.messages))
-    return Prepared(found.body, found.taken)
+    return Prepared(found.body, text_of(found.body), found.taken)
 
 
 def _standing(item: Item, content: dict, places: Places) -> dict:

@@ -26,6 +26,7 @@ class Prepared:
     """A body as we keep it, with what of the old theme was taken from it; or why it is not taken at all."""
 
     body: str
+    text: str = ""
     taken: tuple[str, ...] = ()
     refused: str = ""
 

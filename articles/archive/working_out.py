@@ -1,11 +1,13 @@
 """The slow part of an import: what publishing works out for one article, for many at once, and on from where it was killed."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -62,16 +64,36 @@ def wait_for_all() -> int:
     return WaitingArticle.objects.count()
 
 
-def work_out_all(progress: Progress) -> int:
-    """Work out all articles that wait; how many that were. Several processes may do it at once; safe to kill."""
+def work_out_all(progress: Progress, processes: int = 1) -> int:
+    """Work out all articles that wait, in so many processes; how many that were. Safe to kill, and to call twice at once."""
     waiting = WaitingArticle.objects.count()
     if waiting >= MANY:
         stars.learn_stock()
+    others = _begin(processes - 1) if processes > 1 else []
+    _work_out_rest(
+        lambda done: progress(min(done * processes, waiting), min(1.0, done * processes / (waiting or 1)))
+    )
+    for other in others:
+        other.join()
+    return waiting - WaitingArticle.objects.count()
+
+
+def _begin(many: int) -> list[BaseProcess]:
+    """More processes on the same work, each with a connection of its own."""
+    connections.close_all()
+    context = get_context("fork")
+    others = [context.Process(target=_work_out_rest, args=(lambda done: None,)) for _ in range(many)]
+    for other in others:
+        other.start()
+    return others
+
+
+def _work_out_rest(tell: Callable[[int], None]) -> None:
+    """Batch after batch until nobody waits but those that failed here."""
     done, failed = 0, set()
-    while ids := _work_out_some(failed):
-        done += ids
-        progress(done, min(1.0, done / max(waiting, done)))
-    return done - len(failed)
+    while looked_at := _work_out_some(failed):
+        done += looked_at
+        tell(done)
 
 
 @transaction.atomic

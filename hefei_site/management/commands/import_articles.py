@@ -38,7 +38,9 @@ class Command(BaseCommand):
             "--stage", choices=["rows", "all"], default="all", help="rows：只写入文章，法条引用等以后再处理。"
         )
 
-    def handle(self, *, source, dry_run, resume, again, stage, **options):
+        add("--processes", type=int, default=1, metavar="个数", help="法条引用等同时用几个进程处理。")
+
+    def handle(self, *, source, dry_run, resume, again, stage, processes, **options):
         chosen = running.Options(**{name: options[name] for name in running.Options.__slots__})
         progress = Progress(self.stderr, "已读 " if dry_run else "已导入 ")
         try:
@@ -53,7 +55,7 @@ class Command(BaseCommand):
         if result.broken:
             raise CommandError(f"{result.broken}前面的已经导入，修好来源后再导入一次，已有的会跳过。")
         if stage == "all" and not dry_run:
-            done = work_out_all(Progress(self.stderr, "已处理 "))
+            done = work_out_all(Progress(self.stderr, "已处理 "), max(1, processes))
             self.stdout.write(f"核对了 {done} 篇文章的法条引用，并建立了检索。")
 
     def _tell(self, result: running.Result, *, dry_run: bool) -> None:

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.archive import working_out
+from articles.archive import running, working_out
 from articles.models import Article, ArticleSketch, ImportedItem, LintRule, StatuteReference, WaitingArticle
 from tests.articles.archive import files
 
@@ -95,6 +95,19 @@ def test_a_batch_is_there_wholly_or_not_at_all(imported, monkeypatch):
     assert list(WaitingArticle.objects.values_list("article", flat=True)) == [102]
     assert run() == 1
     assert ArticleSketch.objects.count() == 3
+
+
+@pytest.mark.usefixtures("committed", "original_notice")
+def test_two_processes_share_the_work(author, tmp_path, monkeypatch):
+    monkeypatch.setattr(working_out, "BATCH", 2)
+    running.import_articles(
+        files.json_lines(tmp_path / "a.jsonl", 12), running.Options(), lambda done, share: None
+    )
+    assert working_out.work_out_all(lambda done, share: None, processes=2) == 12
+    assert not WaitingArticle.objects.exists()
+    assert list(ArticleSketch.objects.order_by("article").values_list("article", flat=True)) == list(
+        range(100, 112)
+    )
 
 
 def test_worked_out_anew_what_a_lawyer_stood_by_stays(civil_code, publish, amend):
