@@ -62,12 +62,8 @@ def test_the_list_as_csv_under_its_filter(imported, as_, administrator):
     answer = as_(administrator).post(f"{LIST}export/?trouble=law")
     heading, row = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert heading == ",".join(report.HEADING)
-    assert (
-        row
-        == "321,5,网贷逾期怎么办,导入，有改动,去掉了旧模板的重复的标题行；去掉了旧模板的版权声明,1,是,,,/hf/5.html,site.sql".replace(
-            "导入，有改动", "导入，有改动"
-        )
-    )
+    told = "去掉了旧模板的重复的标题行；去掉了旧模板的版权声明"
+    assert row == f"321,5,网贷逾期怎么办,导入，有改动,{told},1,是,,,/hf/5.html,site.sql"
     assert AuditRecord.objects.filter(action="导出", reason="导入报告").count() == 1
     assert as_(administrator).get(f"{LIST}export/").status_code == 405
 
