@@ -16,6 +16,7 @@ MAX_DEPTH = 100
 MAX_TAGS = 20_000  # some misplaced tags cost the more, the more there are
 PASSES = 5  # what one pass takes away may change how the next reads the rest
 MAX_TAG = 10_000  # nh3 compares each attribute of a tag with all before it
+MANY, REMEMBERED = 1_000, 16_000  # bodies that are known to be clean, and their length at most
 TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)((?:[^<>\"']+|\"[^\"]*\"?|'[^']*'?)*)")
 # HTML closes these by itself, so that an unclosed one does not nest.
 SELF_CLOSING = (
@@ -29,6 +30,9 @@ PICTURE_ID = re.compile(r' data-image="\d{1,9}"')
 PICTURE_FILE = re.compile(rf"{settings.MEDIA_URL}images/[0-9a-f]{{32}}\.webp")
 NO_PICTURE = re.compile(r"<figcaption>(?:\s|<br>)*</figcaption>|<figure>\s*</figure>")
 LOCAL_OR_SCHEME = re.compile(rf"(?:/(?![/\\])|#|(?:{'|'.join(SCHEMES)}):)", re.IGNORECASE)
+
+
+_FIXED: dict[str, None] = {}
 
 
 class BodyRefused(ValidationError):
@@ -64,14 +68,25 @@ def sanitise(html: str) -> str:
 
     Raises BodyRefused where it is over 500 KB or nested deeper than 100.
     """
+    if html in _FIXED:
+        return html
     refuse_oversized(html)
     for _ in range(PASSES):
         cleaned = _without_empty_ends(_own_pictures(visible(CLEANER.clean(visible(html)))))
         refuse_oversized(cleaned)
         if cleaned == html:
-            return cleaned
+            return _remembered(cleaned)
         html = cleaned
     raise BodyRefused("正文的格式太乱，请清除格式后重新粘贴。", code="unstable")
+
+
+def _remembered(cleaned: str) -> str:
+    """What a pass left as it was would be left so again: a body is often sanitised several times on its way in."""
+    if len(cleaned) <= REMEMBERED:
+        if len(_FIXED) >= MANY:
+            _FIXED.clear()
+        _FIXED[cleaned] = None
+    return cleaned
 
 
 def _tags(html: str):

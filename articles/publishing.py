@@ -108,11 +108,11 @@ def _looked_at(revision: Revision) -> datetime:
     return revision.submitted_at or timezone.now()
 
 
-def measure(article: Article) -> None:
-    """What lists say of an article: its excerpt and its length."""
-    text = text_of(article.body)
+def measure(article: Article, text: str | None = None) -> None:
+    """What lists say of an article: its excerpt and its length; text is that of its body, if it is at hand."""
+    text = text_of(article.body) if text is None else text
     article.excerpt = excerpt_of(article.summary, text)
-    article.characters = sum(not character.isspace() for character in text)
+    article.characters = len("".join(text.split()))
 
 
 def _dates(article: Article, revision: Revision) -> None:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from articles.archive import addresses
 from articles.models import Article, Column
 from firm.models import Lawyer
 
@@ -71,6 +72,9 @@ def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:
+    """The one place that answers unknown addresses: those of the old site lead on."""
+    if request.method in ("GET", "HEAD") and (to := addresses.target(request)):
+        return HttpResponsePermanentRedirect(to)
     return render(request, "404.html", status=404)
 
 

@@ -250,3 +250,4 @@ def committed(transactional_db):
     import_module("articles.migrations.0012_near_copies").let_merge(apps, None)
     import_module("articles.migrations.0013_images").let_upload(apps, None)
     import_module("articles.migrations.0018_push").let_administrators_look(apps, None)
+    import_module("articles.migrations.0016_archive").let_look(apps, None)

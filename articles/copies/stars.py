@@ -38,7 +38,7 @@ def find(progress: Progress = lambda what, done, total: None, *, afresh: bool = 
     and stars anew. Raises AlreadyRunning.
     """
     with _alone():
-        _learn_stock()
+        learn_stock()
         if afresh:
             CopyStar.objects.all().delete()
             ArticleSketch.objects.filter(is_live=True).delete()
@@ -174,7 +174,7 @@ def _sketch_missing(progress: Progress) -> None:
         progress("读取文章 ", done, done + len(waiting))
 
 
-def _learn_stock() -> None:
+def learn_stock() -> None:
     """Count in a sample, spread over the archive, which sentences stand under many articles."""
     live = list(Article.objects.filter(state=Article.State.LIVE).order_by("pk").values_list("pk", flat=True))
     sample = live[:: max(1, len(live) // SAMPLE)]

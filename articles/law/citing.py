@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 
@@ -60,6 +61,19 @@ def cite(body: str, on: date, held: Iterable[StatuteReference] = ()) -> Cited:
     return _cited(body, text, findings, on, held, left_out=len(found) - len(findings))
 
 
+def cite_many(bodies: Sequence[str], on: date, held: Sequence[Iterable[StatuteReference]]) -> list[Cited]:
+    """The same of many bodies at once, each with what is held of it: the law is asked once for all of them."""
+    lexicon, texts = Statute.objects.lexicon(), [text_of(body) for body in bodies]
+    found = [_citations(text, lexicon) for text in texts]
+    findings = iter(check([citation for some in found for citation in some[:MAX_CITATIONS]], on))
+    made = []
+    for body, text, some, known in zip(bodies, texts, found, held, strict=True):
+        own = list(islice(findings, len(some[:MAX_CITATIONS])))
+        left_out = len(some) - len(own)
+        made.append(_cited(body, text, with_quotes(text, own, on), on, known, left_out=left_out))
+    return made
+
+
 def recite(body: str, on: date, lexicon: Lexicon, held: Iterable[StatuteReference]) -> Cited:
     """The same of a live article on a later day; quoted words are not compared, for nothing was written since."""
     text = text_of(body)
@@ -86,7 +100,8 @@ def _cited(
     body: str, text: str, findings: Sequence[Finding], on: date, held: Iterable, *, left_out: int
 ) -> Cited:
     references = [_reference(i, finding, text, on) for i, finding in enumerate(findings)]
-    within = check(_within_ranges(findings), on)
+    ranges = _within_ranges(findings)
+    within = check(ranges, on) if ranges else []
     ranged = [
         _reference(i, finding, text, on, is_of_range=True)
         for i, finding in enumerate(within, len(references))

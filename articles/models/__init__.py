@@ -1,6 +1,7 @@
 """The tables of the writing, one aggregate a file."""
 
 from articles.models.approval import Approval
+from articles.models.archive import ImportedItem, ImportRun, OldAddress, WaitingArticle
 from articles.models.article import Article
 from articles.models.column import Column
 from articles.models.comment import ReviewComment
@@ -32,8 +33,11 @@ __all__ = [
     "Engine",
     "Image",
     "ImageUse",
+    "ImportRun",
+    "ImportedItem",
     "LintAnswer",
     "LintRule",
+    "OldAddress",
     "PageChange",
     "PreviewAnswer",
     "PreviewInvitation",
@@ -47,5 +51,6 @@ __all__ = [
     "StoredPage",
     "Tag",
     "TaggedArticle",
+    "WaitingArticle",
     "WorkingCopy",
 ]

@@ -60,10 +60,17 @@ class LintPanel:
         return [row for row in self.rows if not row.is_open and row.answer is None]
 
 
-def manuscript_of(title: str, body: str, summary: str = "", keywords: str = "") -> Manuscript:
-    """What somebody wrote, its body as sanitised HTML, ready to be linted."""
+def manuscript_of(
+    title: str, body: str, summary: str = "", keywords: str = "", own: frozenset[str] | None = None
+) -> Manuscript:
+    """What somebody wrote, its body as sanitised HTML, ready to be linted; own is firm_publishes(), if it is at hand."""
     return Manuscript(
-        title.strip(), text_of(body), summary.strip(), keywords.strip(), timezone.localdate().year, _own()
+        title.strip(),
+        text_of(body),
+        summary.strip(),
+        keywords.strip(),
+        timezone.localdate().year,
+        firm_publishes() if own is None else own,
     )
 
 
@@ -129,7 +136,7 @@ def answer(article: Article, panel: LintPanel, key: str, text: str, *, by: User)
     return given
 
 
-def _own() -> frozenset[str]:
+def firm_publishes() -> frozenset[str]:
     """What the firm itself publishes of itself: its telephone numbers as digits, and its address."""
     firm = Firm.load()
     numbers = {re.sub(r"\D", "", number) for number in TELEPHONE.findall(firm.phone)}

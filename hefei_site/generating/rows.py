@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.archive.copy_in import copy_in, reserved
 from articles.archive.tags import tags_by_name
-from articles.models import Article, Revision, TaggedArticle
+from articles.models import Article, Revision, TaggedArticle, WaitingArticle
 from firm import audit
 from hefei_site.generating.archive import Archive, Text
 from hefei_site.generating.fates import MARKER, Fate, fate
@@ -87,6 +87,7 @@ def _write(texts: list[Text], plan: Plan, house: Newsroom) -> None:
         one.article.live_revision_id = one.revisions[0].pk if one.article.published_at else None
     copy_in([one.article for one in made])
     copy_in(revisions)
+    copy_in([WaitingArticle(article_id=one.article.pk) for one in made])
     _tag(made)
     pairs = [(one.article.pk, lawyer) for one in made for lawyer in one.article.coauthor_ids]
     through = Article.coauthors.through

@@ -41,7 +41,9 @@ class Command(BaseCommand):
         if topics:
             _write_topics(topics, plan)
         rows.vacuum()
-        self.stdout.write(f"样例文章共 {many} 篇，编号 {first} 至 {first + many - 1}。")
+        self.stdout.write(
+            f"样例文章共 {many} 篇，编号 {first} 至 {first + many - 1}。法条引用等用 work_out_articles 处理。"
+        )
 
 
 def _write_topics(path: Path, plan: rows.Plan) -> None:

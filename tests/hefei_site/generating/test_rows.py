@@ -83,7 +83,7 @@ def test_the_command_writes_the_topics_beside_and_asks_before_it_mixes(publish, 
     call_command(
         "generate_articles", "4", beside=True, topics=tmp_path / "topics.tsv", stdout=told, stderr=StringIO()
     )
-    assert told.getvalue() == "样例文章共 4 篇，编号 1 至 4。\n"
+    assert told.getvalue() == "样例文章共 4 篇，编号 1 至 4。法条引用等用 work_out_articles 处理。\n"
     lines = (tmp_path / "topics.tsv").read_text("utf-8").splitlines()
     assert [line.split("\t")[0] for line in lines] == ["1", "2", "3", "4"]
     assert AuditRecord.objects.filter(action="生成样例文章").count() == 1
