@@ -2,7 +2,6 @@
 
 import segno
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -20,9 +19,9 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     """An article's page; 301 where it was merged, 410 where it was withdrawn or has expired, 404 where it never was."""
     if kept := reading.response(request, pk):
         return kept
-    found = Article.objects.published().for_page().filter(pk=pk).first()
-    if found is None:
-        return _not_here(request, pk, "article")
+    found = Article.objects.known().for_page().filter(pk=pk).first()
+    if found is None or not found.is_shown:
+        return _not_here(request, found, "article")
     response = render(request, "articles/article_detail.html", page.of_live(found))
     response["Cache-Control"] = freshness.SHARED
     return response
@@ -31,9 +30,9 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def qr_code(request: HttpRequest, pk: int) -> HttpResponse:
     """The QR code of an article as PNG: WeChat reads a code from a picture, not from inline SVG."""
-    found = Article.objects.published().filter(pk=pk).first()
-    if found is None:
-        return _not_here(request, pk, "article_qr")
+    found = Article.objects.known().filter(pk=pk).first()
+    if found is None or not found.is_shown:
+        return _not_here(request, found, "article_qr")
     response = HttpResponse(content_type="image/png")
     segno.make(settings.SITE_URL + found.get_absolute_url(), error="m").save(
         response, kind="png", scale=8, border=4
@@ -81,10 +80,10 @@ def lawyer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "articles/lawyer_detail.html", {"lawyer": found, "page": articles})
 
 
-def _not_here(request: HttpRequest, pk: int, address: str) -> HttpResponse:
+def _not_here(request: HttpRequest, found: Article | None, address: str) -> HttpResponse:
     """What stands at the address of an article that is not public; one that was merged leads on while its target is."""
-    shown = Article.objects.published().filter(pk=OuterRef("merged_into")).values("pk")
-    gone = Article.objects.gone().filter(pk=pk).annotate(on=Subquery(shown)).values_list("on", flat=True)
-    for on in gone:
-        return redirect(address, on, permanent=True) if on else render(request, "410.html", status=410)
-    raise Http404("没有这篇文章")
+    if found is None:
+        raise Http404("没有这篇文章")
+    if found.leads_to:
+        return redirect(address, found.leads_to, permanent=True)
+    return render(request, "410.html", status=410)

@@ -42,10 +42,10 @@ class Loaded:
 def normal(address: str) -> str:
     """The key of an address: its path, decoded, with its query if any; empty for what is no address of a site."""
     parts = urlsplit(unicodedata.normalize("NFC", address.strip()))
-    path = unquote(parts.path)
-    if not path.startswith("/") or any(unicodedata.category(c)[0] == "C" for c in path + parts.query):
+    path, query = unquote(parts.path), unquote(parts.query)
+    if not path.startswith("/") or any(unicodedata.category(c)[0] == "C" for c in path + query):
         return ""
-    return f"{path}?{unquote(parts.query)}" if parts.query else path
+    return f"{path}?{query}" if query else path
 
 
 def target(request: HttpRequest) -> str:

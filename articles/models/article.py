@@ -38,6 +38,14 @@ class ArticleQuerySet(models.QuerySet):
             | Q(state=Article.State.LIVE, published_at__lte=Now(), expires_at__lte=Now())
         )
 
+    def known(self):
+        """What the public may read or once could: .is_shown says which, .leads_to the public one it was merged into."""
+        shown = Article.objects.published()
+        return (self.published() | self.gone()).annotate(
+            is_shown=models.Exists(shown.filter(pk=models.OuterRef("pk"))),
+            leads_to=models.Subquery(shown.filter(pk=models.OuterRef("merged_into")).values("pk")),
+        )
+
     def signed_by(self, lawyer: Lawyer):
         """Those under whose title a lawyer's name stands, alone or beside others."""
         together = Article.coauthors.through.objects.filter(lawyer=lawyer).values_list("article", flat=True)

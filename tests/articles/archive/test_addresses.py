@@ -96,3 +96,8 @@ def test_the_command(tmp_path, db):
 def test_any_address_has_one_spelling(text):
     key = addresses.normal(text)
     assert key == "" or key.startswith("/")
+
+
+@pytest.mark.parametrize("query", ["a=%00", "a=%ED%A0%80", "a=" + "x" * 9000, "%", "a=%F0%9F%98%80"])
+def test_whatever_stands_behind_the_question_mark(query, client, db):
+    assert client.get(f"/old/page.html?{query}").status_code == 404
