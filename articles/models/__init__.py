@@ -14,6 +14,7 @@ from articles.models.presence import EditingPresence
 from articles.models.reference import StatuteReference
 from articles.models.related import RelatedArticle
 from articles.models.revision import Revision
+from articles.models.search import KeywordPosting, SearchDocument, SearchStatistics, SearchTask, SearchTerm
 from articles.models.tag import Tag, TaggedArticle
 from articles.models.working_copy import WorkingCopy
 
@@ -29,6 +30,7 @@ __all__ = [
     "EditingPresence",
     "Image",
     "ImageUse",
+    "KeywordPosting",
     "LintAnswer",
     "LintRule",
     "PreviewAnswer",
@@ -36,6 +38,10 @@ __all__ = [
     "RelatedArticle",
     "ReviewComment",
     "Revision",
+    "SearchDocument",
+    "SearchStatistics",
+    "SearchTask",
+    "SearchTerm",
     "StatuteReference",
     "StockSentence",
     "Tag",

@@ -6,12 +6,13 @@ from django.utils import timezone
 from articles.copies import stars
 from articles.drafting import unsaved, working_copies
 from articles.law import rechecking
+from articles.related import recomputing
 from articles.reviewing import notifying, releasing
 from firm import lockout, mailing
 
 
 class Command(BaseCommand):
-    help = "办理到时该办的事：批准了定时发布的版本，到时上线；所引法规有变动、或核对结果到期的文章，重新核对；新发布的文章，与存量比较；通知邮件发出去。可以重复运行，每分钟一次。"
+    help = "办理到时该办的事：批准了定时发布的版本，到时上线；所引法规有变动、或核对结果到期的文章，重新核对；新发布的文章，与存量比较；站内搜索和相关文章里等着办的；通知邮件发出去。可以重复运行，每分钟一次。"
 
     def handle(self, **options):
         lockout.forget()
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         if result.articles or result.failed:
             self.stdout.write(result.words())
         stars.compare_new()
+        recomputing.keep_up()
         mails = self._mails()
         if result.failed or released.failed or mails.failed:
             raise CommandError("有文章没有核对成，或没有发布成，或邮件没有发出，原因见日志。")
