@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from articles.models import Article, RelatedArticle
-from articles.related.choosing import STORED
+from articles.related.choosing import SHOWN, STORED
 from articles.related.subjects import Likeness, likenesses_of
 
 Held = list[
@@ -47,7 +47,8 @@ def _lists(ids: Sequence[int]) -> dict[int, Held]:
 
 
 def _has_room(held: Held, score: int) -> bool:
-    return len(held) < STORED or score > held[-1][2]
+    """An article of the same column, without more in common, only fills up what is short of SHOWN."""
+    return len(held) < (STORED if score else SHOWN) or score > held[-1][2]
 
 
 def _leaving(

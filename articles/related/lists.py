@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, RelatedArticle, Revision, SearchDocument
 from articles.models.content import CONTENT_FIELDS
-from articles.related.choosing import SHOWN, Proposal, Suggestion, propose, suggestion
+from articles.related.choosing import SHOWN, Proposal, Suggestion, newest_of, propose, suggestion
 from articles.related.entering import entries
 from articles.related.reasons import reasons_for
 from articles.related.subjects import stored_subjects, subject_of
@@ -45,13 +45,13 @@ def publish(article: Article, proposal: Proposal) -> None:
     """
     naming = RelatedArticle.objects.filter(other=article, score__lt=RelatedArticle.PINNED)
     held = set(naming.values_list("article", flat=True))
-    near = proposal.near[:NEIGHBOURS]
+    near = _neighbours(proposal)
     index.lock({article.pk, *held, *(pk for pk, _ in near), *(s.other.pk for s in proposal.suggestions)})
     index.keep(article)
     store({article.pk: proposal.suggestions})
     if article.published_at > timezone.now():
         tasks.ask([article.pk], Kind.ENTER, article.published_at)
-        near = ()
+        near = []
     naming.delete()
     entered = enter(article, near)
     _ask_for_short(held - entered)
@@ -60,7 +60,7 @@ def publish(article: Article, proposal: Proposal) -> None:
 def come_out(article: Article) -> None:
     """Work out the list of an article whose hour has come, and let it into its neighbours'; the caller holds the transaction."""
     for proposal in propose(stored_subjects([article.pk])):
-        near = proposal.near[:NEIGHBOURS]
+        near = _neighbours(proposal)
         index.lock({article.pk, *(pk for pk, _ in near), *(s.other.pk for s in proposal.suggestions)})
         store({article.pk: proposal.suggestions})
         enter(article, near)
@@ -131,6 +131,14 @@ def shown(article: Article) -> list[RelatedArticle]:
     published = Article.objects.published().values("pk")
     found = RelatedArticle.objects.filter(article=article, other__in=published)
     return list(found.select_related("other").defer("other__body", "other__body_html")[:SHOWN])
+
+
+def _neighbours(proposal: Proposal) -> list[tuple[int, int]]:
+    """The articles into whose lists one may come, with its score there: the nearest, then the newest of its column."""
+    near = dict(proposal.near[:NEIGHBOURS])
+    beside = dict(newest_of(proposal.subject.column))
+    beside.pop(proposal.subject.article, None)
+    return list((beside | near).items())
 
 
 def _rename(naming, old: Article, new: Article) -> None:
