@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from hefei_site import views
+from hefei_site import search_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
+    path("search/", search_views.search_page, name="search"),
+    path("search/suggest/", search_views.suggestions, name="search_suggestions"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("media/<path:path>", views.media, name="media"),

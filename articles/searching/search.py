@@ -1,16 +1,13 @@
 """Searching the published articles: a question, what it is filtered by, a page -> what was found, best first."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from django.db import OperationalError, connection, transaction
-from psycopg2.errors import QueryCanceled
 
 from articles.html import text_of
 from articles.models import Article, StatuteReference
 from articles.searching import question as asking
 from articles.searching.frequencies import frequencies
+from articles.searching.patience import patience
 from articles.searching.ranking import BEST, ranked
 from articles.searching.tiers import candidates
 from articles.searching.vectors import filters
@@ -18,13 +15,8 @@ from statutes.searching.excerpt import Excerpt, excerpt
 
 PER_PAGE = 10
 MOST = 200  # that are counted
-PATIENCE = 2_000  # milliseconds that one statement may take
 WINDOW = 4_000  # characters of a long text in which a stretch is looked for
 CITED = 3  # provisions that a result names
-
-
-class TookTooLong(Exception):
-    """The database was given up; the message says so in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +61,12 @@ class Found:
 def search(query: str, by: Filters = NO_FILTERS, page: int = 1) -> Found:
     """One page of what answers a query, in a fixed number of queries. Of no query is there an error.
 
-    Raises TookTooLong where the database takes longer than PATIENCE.
+    Raises patience.TookTooLong.
     """
     question = asking.read(query)
     if not question.words:
         return Found()
-    with _patience():
+    with patience():
         known = frequencies({*question.words, *question.pairs})
         ids, is_capped = candidates(question, known, by.marks)
         ordered = ranked(question, ids, known)
@@ -130,19 +122,3 @@ def _cited(ids: Sequence[int]) -> dict[int, list[StatuteReference]]:
         if len(held) < CITED:
             held.setdefault((row.statute_id, row.key.split(".")[0]), row)
     return {article: list(held.values()) for article, held in found.items()}
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    """Bounds each statement's time; what runs in it changes nothing."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = %s; SET LOCAL jit = off", [PATIENCE])
-            yield
-            cursor.execute("SET LOCAL statement_timeout = DEFAULT")
-    except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
-            raise TookTooLong(
-                "搜索的人太多，或者写的词太常见，这次没有查完。请稍后再试，或者多写一两个词。"
-            ) from error
-        raise

@@ -7,7 +7,6 @@ whatever stands around it, without a list that somebody would have to keep.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from zlib import crc32
 
@@ -61,29 +60,28 @@ def number(term: str) -> int:
     return crc32(term.encode()) - SIGN
 
 
-def _chinese(run: str) -> Iterator[str]:
+def _chinese(run: str) -> list[str]:
+    """The words of a run; with each single character the pairs that it makes with what stands before and behind it.
+
+    A joint makes a pair with another single character only, not with a piece of a word.
+    """
     if len(run) == 1:
-        yield run  # 浙 in （2023）浙0102民初1234号
-        return
-    parts, at = rjieba.cut(run, False), 0
-    for place, part in enumerate(parts):
-        if len(part) > 1:
-            yield from _with_parts(part)
-        else:
-            yield from _joined(run, at, parts, place)
-        at += len(part)
-
-
-def _joined(run: str, at: int, parts: list[str], place: int) -> Iterator[str]:
-    """The pairs of a single character with what stands before and behind it."""
-    single, is_joint = run[at], run[at] in JOINTS
-    if at and len(parts[place - 1]) > 1 and not is_joint:
-        yield run[at - 1] + single
-    if at + 1 < len(run) and (len(parts[place + 1]) == 1 or not is_joint):
-        yield run[at : at + 2]
+        return [run]  # 浙 in （2023）浙0102民初1234号
+    found: list[str] = []
+    at, before = 0, 0  # before: the length of the part before this one
+    for part in rjieba.cut(run, False):
+        is_word = len(part) > 1
+        if at and (before == 1 or not is_word):  # one of the two is a single character
+            pair = run[at - 1 : at + 1]
+            if (before == 1 and not is_word) or (pair[0] if is_word else pair[1]) not in JOINTS:
+                found.append(pair)
+        if is_word:
+            found += (part,) if len(part) == 2 else _with_parts(part)
+        at, before = at + len(part), len(part)
+    return found
 
 
 @lru_cache(maxsize=100_000)
 def _with_parts(word: str) -> tuple[str, ...]:
     """借款人 -> 借款, 借款人: who looks for a part finds the whole."""
-    return (word,) if len(word) == 2 else tuple(rjieba.cut_for_search(word, False))
+    return tuple(rjieba.cut_for_search(word, False))
