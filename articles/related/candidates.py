@@ -42,11 +42,11 @@ def _with_common_keywords(subjects: Sequence[Subject]) -> dict[int | None, list[
         return defaultdict(list, cursor.fetchall())
 
 
-def _documents(ids: Iterable[int]) -> dict[int, tuple[list[int], list[int]]]:
+def _documents(ids: Iterable[int]) -> dict[int, dict[int, int]]:
     """The keywords and weights of those that the public may read."""
     rows = Article.objects.published().filter(pk__in=list(ids), search_document__isnull=False)
     return {
-        pk: (terms, weights)
+        pk: dict(zip(terms, weights, strict=True))
         for pk, terms, weights in rows.values_list(
             "pk", "search_document__keywords", "search_document__weights"
         )
@@ -58,15 +58,15 @@ def _scored(subject: Subject, others: Iterable[int], documents: Mapping) -> Scor
     found = []
     for other in others:
         if other in documents:
-            score = dot(mine, *documents[other])
-            if score >= LEAST or not tied.isdisjoint(documents[other][0]):
+            score = dot(mine, documents[other])
+            if score >= LEAST or not tied.isdisjoint(documents[other]):
                 found.append((other, score))
     return sorted(found, key=lambda pair: (-pair[1], -pair[0]))
 
 
-def dot(mine: Mapping[int, int], terms: Sequence[int], weights: Sequence[int]) -> int:
+def dot(one: Mapping[int, int], other: Mapping[int, int]) -> int:
     """The product of two articles' keywords: a hundred million for two with the same."""
-    return sum(mine[term] * weight for term, weight in zip(terms, weights, strict=True) if term in mine)
+    return sum(one[term] * other[term] for term in one.keys() & other.keys())
 
 
 def _array(numbers: Iterable[int]) -> str:

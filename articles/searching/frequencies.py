@@ -28,10 +28,16 @@ class Frequencies:
     articles: int
     unknown: float
     counts: Mapping[str, int]
+    rarities: Mapping[str, float]  # the idf of each
+
+    @classmethod
+    def of(cls, articles: int, unknown: float, counts: Mapping[str, int]) -> "Frequencies":
+        found = {term: log(1 + articles / max(n, unknown)) for term, n in counts.items()}
+        return cls(articles, unknown, counts, found)
 
     def rarity(self, term: str) -> float:
         """The idf of a term."""
-        return log(1 + self.articles / max(self.counts.get(term, self.unknown), self.unknown))
+        return self.rarities.get(term) or log(1 + self.articles / self.unknown)
 
     def share(self, term: str) -> float:
         """The part of all articles that have a term."""
@@ -41,12 +47,15 @@ class Frequencies:
 def frequencies(terms: Iterable[str]) -> Frequencies:
     """What is known of some terms, in two queries."""
     by_number = {number(term): term for term in terms}
-    known = SearchTerm.objects.filter(pk__in=list(by_number)).values_list("pk", "articles")
-    counts = {by_number[pk]: articles for pk, articles in known}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, articles FROM articles_searchterm WHERE id = ANY(%s::integer[])", [list(by_number)]
+        )
+        counts = {by_number[pk]: articles for pk, articles in cursor.fetchall()}
     last = SearchStatistics.objects.first()
     if last is None:
-        return Frequencies(SCARCE, 1, {})
-    return Frequencies(max(last.articles, SCARCE), max(1.0, last.articles / max(last.sample, 1)), counts)
+        return Frequencies.of(SCARCE, 1, {})
+    return Frequencies.of(max(last.articles, SCARCE), max(1.0, last.articles / max(last.sample, 1)), counts)
 
 
 def count_if_due() -> bool:

@@ -28,7 +28,11 @@ def keywords(
     counts = Counter(body)
     for term in set(title):
         counts[term] += TITLE
-    weighed = {term: (1 + log(n)) * known.rarity(term) for term, n in counts.items() if says_something(term)}
+    weighed = {
+        term: known.rarity(term) * (1 + log(n) if n > 1 else 1)
+        for term, n in counts.items()
+        if says_something(term)
+    }
     weighed |= {term: weight * known.rarity(term) for term, weight in tied.items()}
     length = sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
     best = sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]

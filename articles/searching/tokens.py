@@ -50,6 +50,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", visible(text)).lower()
 
 
+@lru_cache(maxsize=200_000)
 def says_something(term: str) -> bool:
     """Whether a term may be a keyword: no single character, no year or amount, no pair with a joint."""
     return len(term) > 1 and not NOISE.fullmatch(term) and JOINTS.isdisjoint(term)

@@ -1,4 +1,7 @@
-"""Terms as PostgreSQL reads them: tsvector and tsquery written out, without its parser; pure."""
+"""Terms as PostgreSQL reads them: tsvector and tsquery written out, without its parser; pure.
+
+Terms are letters and digits (tokens.words), which need no quotes; marks have a colon, and do.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -11,7 +14,7 @@ LAST_PLACE, MOST_PLACES = 16_383, 255  # of a term in a tsvector
 
 def title_vector(terms: Iterable[str]) -> str:
     """The tsvector of a title: which terms it has."""
-    return " ".join(_quoted(term) for term in dict.fromkeys(terms))
+    return " ".join(dict.fromkeys(terms))
 
 
 def text_vector(title: Iterable[str], body: Iterable[str], marks: Iterable[str]) -> str:
@@ -23,7 +26,7 @@ def text_vector(title: Iterable[str], body: Iterable[str], marks: Iterable[str])
         held = places.setdefault(term, [])
         if len(held) < MOST_PLACES:
             held.append(str(min(place, LAST_PLACE)))
-    found = [f"{_quoted(term)}:{','.join(held)}" for term, held in places.items()]
+    found = [f"{term}:{','.join(held)}" for term, held in places.items()]
     return " ".join([*found, *map(_quoted, marks)])
 
 
@@ -35,7 +38,7 @@ def marks_of(column: int, published_at: datetime | None, tags: Iterable[int]) ->
 
 def all_of(terms: Iterable[str], marks: Iterable[str] = ()) -> str:
     """The tsquery for what has all terms and marks."""
-    return " & ".join(map(_quoted, [*terms, *marks]))
+    return " & ".join([*terms, *map(_quoted, marks)])
 
 
 def any_of(queries: Iterable[str], marks: Iterable[str] = ()) -> str:
@@ -45,7 +48,7 @@ def any_of(queries: Iterable[str], marks: Iterable[str] = ()) -> str:
 
 def beginning(term: str, marks: Iterable[str] = ()) -> str:
     """The tsquery for what has a term that begins so."""
-    return " & ".join([f"{_quoted(term)}:*", *map(_quoted, marks)])
+    return " & ".join([f"{term}:*", *map(_quoted, marks)])
 
 
 def filters(wanted: Mapping[str, int | None]) -> list[str]:
@@ -53,5 +56,5 @@ def filters(wanted: Mapping[str, int | None]) -> list[str]:
     return [f"{name}:{value}" for name, value in wanted.items() if value is not None]
 
 
-def _quoted(term: str) -> str:
-    return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
+def _quoted(mark: str) -> str:
+    return f"'{mark}'"
