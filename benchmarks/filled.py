@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -30,7 +31,7 @@ def archive(size: int) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(TIMED)
     try:
-        _timed(f"{size:,} articles written", size, lambda: rows.generate(rows.Plan(size)))
+        timed(f"{size:,} articles written", size, lambda: rows.generate(rows.Plan(size)))
         if SearchDocument.objects.count() < size * 0.9:
             _index(size)
         yield
@@ -40,10 +41,10 @@ def archive(size: int) -> Iterator[None]:
 
 
 def _index(size: int) -> None:
-    _timed("terms counted", size, frequencies.count)
+    timed("terms counted", size, frequencies.count)
     tasks.ask_all(tasks.Kind.INDEX)
-    _timed("indexed", size, recomputing.index_due)
-    _timed("sketched", size, stars.sketch_all)
+    timed("indexed", size, recomputing.index_due)
+    timed("sketched", size, stars.sketch_all)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute(SIZES)
@@ -51,14 +52,25 @@ def _index(size: int) -> None:
     frequencies.count()
 
 
-def _timed(what: str, size: int, work: Callable[[], object]) -> None:
-    start = time.perf_counter()
+def timed(what: str, size: int, work: Callable[[], object]) -> None:
+    """Do some work for so many articles and print what it cost."""
+    start, before = time.perf_counter(), _processor()
     work()
-    spent = time.perf_counter() - start
+    spent, busy = time.perf_counter() - start, _processor() - before
     print(
-        f"{what} in {spent:.1f} s: {size / spent:,.0f} a second, {spent / size * 1000:.2f} ms each",
+        f"{what} in {spent:.1f} s: {size / spent:,.0f} a second; {busy / size * 1000:.2f} ms of processor each,"
+        f" {size / busy:,.0f} a second of one core",
         flush=True,
     )
+
+
+def _processor() -> float:
+    """Seconds of processor of this process and of its server's, where these can be read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    theirs = sum(map(int, stat.read_text().rsplit(")", 1)[1].split()[11:13])) / 100 if stat.exists() else 0
+    return time.process_time() + theirs
 
 
 class InTheDatabase:
