@@ -4,6 +4,7 @@ With ARTICLES=100000 for another size than 10,000.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
@@ -71,10 +72,17 @@ def _quality(
             copies += any(_shared(text, other) > 0.5 for other in seen)
             seen.append(text)
         shown += len(found)
+    most = sum(min(SHOWN, sizes[texts.article(pk - 1).topic] - 1) for pk in probes)
     print(
-        f"  {name:28} {same / shown:.3f} {copies / shown:.3f} {shown / len(probes):.1f} of {SHOWN}",
+        f"  {name:28} {same / shown:.3f} (of {most / shown:.3f} that there are) {copies / shown:.3f}"
+        f" {shown / len(probes):.1f} of {SHOWN}",
         flush=True,
     )
+
+
+def _topics(texts: Archive) -> Counter:
+    """How many articles of the archive each topic has, copies of others left out."""
+    return Counter(text.topic for text in texts.articles(0, SIZE) if text.source is None)
 
 
 def _shared(one: Text, other: Text) -> float:

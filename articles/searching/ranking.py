@@ -21,7 +21,7 @@ BEST = 100  # that are weighed by their texts
 USUAL_LENGTH, USUAL_TERMS = 900, 600
 SATURATION, BY_LENGTH, OF_TITLE = 1.2, 0.75, 3
 WHOLE_IN_TITLE, WHOLE_IN_BODY = 1.5, 1.15  # the question to the letter
-TAG = re.compile(r"<[^>]*>")
+BLOCK_END, TAG = re.compile(r"</(?:p|h\d|li|t[dh])>|<br>"), re.compile(r"<[^>]*>")
 SENTENCE = re.compile(r"[。！？；\n]")
 WEIGHED = 40_000  # characters of a body
 
@@ -56,15 +56,17 @@ def weight(whole: str, title: str, body: str, rarities: dict[str, float]) -> flo
     if not there:
         return 0.0
     total = sum(rarities.values())
-    score *= sqrt(sum(rarity for _, rarity in there) / total) * (1 + _in_one_sentence(body, there) / total)
+    score *= sqrt(sum(rarity for _, rarity in there) / total) * (
+        1 + _in_one_sentence(f"{title}\n{body}", there) / total
+    )
     if whole in title:
         return score * WHOLE_IN_TITLE
     return score * WHOLE_IN_BODY if whole in body else score
 
 
-def _in_one_sentence(body: str, there: Sequence[tuple[str, float]]) -> float:
+def _in_one_sentence(text: str, there: Sequence[tuple[str, float]]) -> float:
     """The most that one sentence has of what the text has of a question."""
-    return max(sum(rarity for pair, rarity in there if pair in sentence) for sentence in SENTENCE.split(body))
+    return max(sum(rarity for pair, rarity in there if pair in sentence) for sentence in SENTENCE.split(text))
 
 
 def _texts(ids: Sequence[int]) -> list[_Text]:
@@ -77,7 +79,7 @@ def _texts(ids: Sequence[int]) -> list[_Text]:
 
 def plain(html: str) -> str:
     """A title or body as it is weighed: not folded as terms are, for that would take longer than the weighing."""
-    return TAG.sub("\n", html[:WEIGHED]).lower()
+    return TAG.sub("", BLOCK_END.sub("\n", html[:WEIGHED])).lower()
 
 
 def _best_by_words(question: Question, ids: Iterable[int], known: Frequencies) -> list[int]:

@@ -14,7 +14,7 @@ import rjieba
 
 from statutes.language.normalise import visible
 
-RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]{1,40}")
+RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[a-z0-9]{1,40}")
 # They join words rather than being parts of one: no pair is made of one of them and a piece of a longer word.
 JOINTS = frozenset("的了吗呢吧和与或及在是被把将对从也都就还而但等其所此该之以为有不要会能我你他她它们这那个")
 NOISE = re.compile(r"\d{1,4}")
