@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, RelatedArticle, Revision, SearchDocument
 from articles.models.content import CONTENT_FIELDS
+from articles.related.candidates import nearest
 from articles.related.choosing import SHOWN, Proposal, Suggestion, newest_of, propose, suggestion
 from articles.related.entering import entries
 from articles.related.reasons import reasons_for
@@ -55,6 +56,7 @@ def publish(article: Article, proposal: Proposal) -> None:
     naming.delete()
     entered = enter(article, near)
     _ask_for_short(held - entered)
+    _ask_for_unseen(proposal)
 
 
 def come_out(article: Article) -> None:
@@ -161,6 +163,14 @@ def _ask_for_short(ids: Iterable[int]) -> None:
         counts[pk] += 1
     live = SearchDocument.objects.filter(pk__in=[pk for pk in ids if counts[pk] < SHOWN])
     tasks.ask(live.values_list("pk", flat=True), Kind.RELATE)
+
+
+def _ask_for_unseen(proposal: Proposal) -> None:
+    """Who published meanwhile was not seen before the locks were there; `run_due` brings the two together."""
+    known = {pk for pk, _ in proposal.near}
+    [near] = nearest([proposal.subject]).values()
+    if unseen := [pk for pk, _ in near[:NEIGHBOURS] if pk not in known]:
+        tasks.ask([proposal.subject.article, *unseen], Kind.RELATE)
 
 
 def _row(article: int, given: Suggestion) -> RelatedArticle:

@@ -1,14 +1,17 @@
 """The related list: who is in it, why, in which order, as of when."""
 
 import random
-from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, Column, RelatedArticle
-from articles.related import lists
+from articles.models import Article, Column, RelatedArticle, SearchTask
+from articles.related import lists, recomputing
 from articles.related.choosing import STORED
 from statutes.models import Statute
 from tests.articles.conftest import HOUR
@@ -67,18 +70,24 @@ def test_the_same_column_is_a_reason_of_last_resort(publish, column):
 
 
 def test_who_shares_nothing_is_not_named(publish, elsewhere, civil_code):
-    publish("网贷逾期怎么办呢", column=elsewhere, body=text(1), tags=["离婚"])
+    publish("离婚的财产", column=elsewhere, body=text(1), tags=["离婚"])
     assert listed(publish("网贷逾期怎么办", body=text(0), tags=["网贷"])) == []
 
 
+def test_what_says_alike_is_named_though_nothing_else_ties_it(publish, elsewhere):
+    publish("催收的边界", column=elsewhere, body="<p>催收人员爆通讯录，借款人可以投诉。</p>")
+    article = publish("爆通讯录以后", body="<p>催收爆通讯录的，先投诉，再报警。</p>")
+    assert listed(article) == [("催收的边界", "内容相近")]
+
+
 def test_the_order_is_the_same_each_time(publish, elsewhere):
-    """Ties in score go by date, then by number."""
-    then = timezone.now() - timedelta(days=1)
-    for n in range(6):
-        publish(f"第{n}篇", body=text(n + 1), tags=["网贷"], column=elsewhere, publish_at=then)
+    """Of two as near the one with the higher number comes first."""
+    for n in range(3):
+        publish(f"第{n}篇", body=text(n + 1)[:40] + "</p>", tags=["网贷"], column=elsewhere)
     article = publish("主题", tags=["网贷"], body=text(0))
     first = listed(article)
-    assert [title for title, _ in first] == [f"第{n}篇" for n in (5, 4, 3, 2, 1, 0)]
+    scores = list(article.related.values_list("score", "other"))
+    assert (len(first), scores) == (3, sorted(scores, reverse=True))
     lists.recompute([article.pk])
     assert listed(article) == first
 
@@ -110,15 +119,18 @@ def test_never_itself_nor_what_the_public_may_not_read(publish, republish, hidde
 
 
 def test_at_most_eight_are_shown_and_withdrawn_ones_are_replaced(publish, client, reviewer):
-    others = [publish(f"第{n}篇", body=text(n + 1), tags=["网贷"]) for n in range(14)]
+    for n in range(13):
+        publish(f"第{n}篇", body=text(n + 1), tags=["网贷"])
     article = publish("主题", tags=["网贷"], body=text(0))
     assert article.related.count() == STORED
-    assert [item.other.title for item in lists.shown(article)] == [f"第{n}篇" for n in range(13, 5, -1)]
-    workflow.perform("withdraw", others[13], by=reviewer, reason="有误")
-    Article.objects.filter(pk=others[11].pk).update(expires_at=timezone.now())
-    Article.objects.filter(pk=others[10].pk).update(published_at=timezone.now() + HOUR)
+    listed_ = list(article.related.values_list("other", flat=True))
+    assert [item.other_id for item in lists.shown(article)] == listed_[:8]
+    workflow.perform("withdraw", Article.objects.get(pk=listed_[0]), by=reviewer, reason="有误")
+    Article.objects.filter(pk=listed_[2]).update(expires_at=timezone.now())
+    Article.objects.filter(pk=listed_[3]).update(published_at=timezone.now() + HOUR)
     page = client.get(article.get_absolute_url())
-    assert [i.other.title for i in page.context["related"]] == [f"第{n}篇" for n in (12, 9, 8, 7, 6, 5, 4, 3)]
+    left = [pk for n, pk in enumerate(listed_) if n not in (0, 2, 3)]
+    assert [item.other_id for item in page.context["related"]] == left[:8]
 
 
 def test_neighbours_learn_of_a_new_article(publish):
@@ -157,3 +169,92 @@ def test_laws_with_long_names_can_be_a_reason(publish, civil_code):
     article = publish("主题", body=text(0, 2000) + cited)
     [(_, reason)] = listed(article)
     assert reason.startswith(f"同引《{name}》第")
+
+
+def test_a_nearer_one_takes_the_place_of_the_last(publish, elsewhere):
+    old = publish("旧的", body="<p>催收人员爆通讯录，借款人可以投诉。</p>", column=elsewhere)
+    far = [publish(f"第{n}篇", body=text(n + 1), tags=[]) for n in range(2)]
+    RelatedArticle.objects.filter(article=old).delete()
+    filler = [
+        RelatedArticle(article=old, other=one, score=n, reason="内容相近") for n, one in enumerate(far, 1)
+    ]
+    RelatedArticle.objects.bulk_create(filler)
+    new = publish("新的", body="<p>通讯录被爆的，先投诉，再报警，催收要讲规矩。</p>")
+    assert [title for title, _ in listed(old)] == ["新的", "第1篇", "第0篇"]
+    assert old.related.get(other=new).reason == "内容相近"
+
+
+def test_a_list_keeps_its_ban_its_pins_and_one_of_two_copies(publish):
+    copied = text(1)
+    better = publish("甲", body=copied, tags=["网贷", "催收"])
+    pinned = publish("置顶的", body=text(2))
+    banned = publish("不要的", body=text(3), tags=["网贷", "催收"])
+    old = publish("旧的", body=text(0), tags=["网贷", "催收"], pinned_ids=[pinned.pk], banned_ids=[banned.pk])
+    lists.recompute([banned.pk])
+    publish("甲的翻版", body=copied + "<p>又一句。</p>", tags=["网贷"])
+    assert listed(old) == [("置顶的", "编辑推荐"), ("甲", "同标签 网贷；同标签 催收")]
+    assert "甲的翻版" not in [title for title, _ in listed(better)]
+
+
+def test_short_lists_are_filled_again_after_a_withdrawal(publish, reviewer):
+    one, two = publish("一", body=text(1), tags=["网贷"]), publish("二", body=text(2), tags=["网贷"])
+    workflow.perform("withdraw", two, by=reviewer, reason="有误")
+    assert (listed(one), listed(two)) == ([], [])
+    assert list(SearchTask.objects.values_list("article", "kind")) == [(one.pk, "relate")]
+    third = publish("三", body=text(3), tags=["网贷"])
+    RelatedArticle.objects.filter(article=one).delete()
+    recomputing.keep_up()
+    assert [title for title, _ in listed(one)] == [third.title]
+    assert not SearchTask.objects.exists()
+
+
+def test_what_is_pinned_comes_back_with_its_article(publish, republish, reviewer):
+    pinned = publish("置顶的", body=text(1))
+    article = publish("主题", body=text(0), pinned_ids=[pinned.pk])
+    workflow.perform("withdraw", pinned, by=reviewer, reason="有误")
+    assert lists.shown(article) == []
+    republish(pinned, body=text(1) + "<p>改正了。</p>")
+    assert [row.reason for row in lists.shown(article)] == ["编辑推荐"]
+
+
+def test_at_its_hour_an_article_comes_into_its_neighbours_lists(publish):
+    old = publish("旧的", body=text(1), tags=["网贷"])
+    new = publish("新的", body=text(0), tags=["网贷"], publish_at=timezone.now() + HOUR)
+    recomputing.keep_up()
+    assert (listed(old), listed(new)) == ([], [("旧的", "同标签 网贷")])
+    Article.objects.filter(pk=new.pk).update(published_at=timezone.now() - HOUR)
+    SearchTask.objects.update(due_at=timezone.now() - HOUR)
+    recomputing.keep_up()
+    assert listed(old) == [("新的", "同标签 网贷")]
+
+
+def test_all_lists_worked_out_anew_are_those_of_publishing(publish):
+    """… where each article came after those that it names."""
+    for n in range(4):
+        publish(f"第{n}篇", body=text(n), tags=["网贷"])
+    before = list(
+        RelatedArticle.objects.order_by("article", "other").values_list("article", "other", "reason")
+    )
+    RelatedArticle.objects.all().delete()
+    out = StringIO()
+    call_command("relate_articles", stdout=out, stderr=StringIO())
+    after = list(
+        RelatedArticle.objects.order_by("article", "other").values_list("article", "other", "reason")
+    )
+    assert (after, out.getvalue()) == (before, "重新排出 4 篇文章的相关文章。\n")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_archive(publish, write, author, reviewer):
+    def queries(n: int) -> int:
+        article = write(f"新{n}", body=text(20 + n), tags=["网贷"])
+        workflow.perform("submit", article, by=author)
+        with CaptureQueriesContext(connection) as captured:
+            workflow.perform("publish", article, by=reviewer)
+        return len([one for one in captured if "SAVEPOINT" not in one["sql"]])
+
+    for n in range(2):
+        publish(f"第{n}篇", body=text(n), tags=["网贷"])
+    few = queries(0)
+    for n in range(2, 6):
+        publish(f"第{n}篇", body=text(n), tags=["网贷"])
+    assert queries(1) <= few
