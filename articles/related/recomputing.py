@@ -1,6 +1,8 @@
 """What of the index and the related lists is due: after an import, at an article's hour, when it has expired."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
 from math import inf
 
 from django.db import transaction
@@ -11,6 +13,7 @@ from articles.related import lists
 from articles.searching import frequencies, index, tasks
 from articles.searching.tasks import Kind, Progress
 
+log = logging.getLogger(__name__)
 INDEXED_AT_ONCE, RELATED_AT_ONCE = 250, 100
 A_MINUTE = 2_000  # lists, so that a run has an end
 
@@ -33,13 +36,26 @@ def afresh(ids: Sequence[int]) -> None:
     lists.recompute(ids)
 
 
-def keep_up() -> None:
-    """What `run_due` does each minute."""
-    _drop_expired()
-    index_due(most=A_MINUTE)
-    frequencies.count_if_due()
-    tasks.work_off(Kind.ENTER, _come_out, at_once=1, most=A_MINUTE)
-    relate_due(most=A_MINUTE)
+def keep_up() -> bool:
+    """What `run_due` does each minute; whether all of it went well. What fails is logged, and tried again."""
+    steps = (
+        _drop_expired,
+        partial(index_due, most=A_MINUTE),
+        frequencies.count_if_due,
+        partial(tasks.work_off, Kind.ENTER, _come_out, at_once=1, most=A_MINUTE),
+        partial(relate_due, most=A_MINUTE),
+    )
+    went_well = [_tried(step) for step in steps]  # each, whatever became of those before it
+    return all(went_well)
+
+
+def _tried(step: Callable[[], object]) -> bool:
+    try:
+        step()
+    except Exception:
+        log.exception("the index of articles or the related lists could not be kept up")
+        return False
+    return True
 
 
 def _come_out(ids: Sequence[int]) -> None:

@@ -56,7 +56,14 @@ def subject_of(article: Article, tag_names: Sequence[str], references: Iterable[
     laws = dict.fromkeys(filter(None, (law_of(row.statute_id, row.key) for row in references)))
     tags = _numbers(tag_names)
     source = Source(
-        article.pk, article.title, text, article.column_id, article.published_at, tags, tuple(laws)
+        article.pk,
+        article.title,
+        text,
+        article.column_id,
+        article.published_at,
+        tags,
+        tuple(laws),
+        " ".join(tag_names),
     )
     [document] = describe([source])
     likeness = Likeness.of(sketch_of(read(article.body, stock()).letters), title_key(article.title))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from django.db import connection
+from django.utils import timezone
 
 from articles.searching.frequencies import Frequencies
 from articles.searching.question import Question
@@ -35,6 +36,8 @@ def candidates(question: Question, known: Frequencies, marks: Sequence[str]) -> 
         ids = _matching(column, query, cap)
         is_capped |= len(ids) == cap
         found.update(dict.fromkeys(ids))
+    if is_capped:
+        found.update(dict.fromkeys(_newest(terms, marks)))
     if len(terms) >= LONG and not marks:
         found.update(dict.fromkeys(_champions(terms, known)))
     for query in [] if found else _singly(terms, marks):
@@ -77,6 +80,13 @@ def _singly(terms: Sequence[str], marks: Sequence[str]) -> Iterator[str]:
         yield all_of([term], marks)
     for term in terms:
         yield beginning(term, marks)
+
+
+def _newest(terms: Sequence[str], marks: Sequence[str]) -> list[int]:
+    """Of very many with all terms, some of the last two years: a step takes those that lie first, the oldest."""
+    this = timezone.localdate().year
+    years = [all_of([], [f"year:{year}"]) for year in (this, this - 1)]
+    return _matching("text", f"{any_of(years, marks)} & {all_of(terms)}", CAP)
 
 
 def _matching(column: str, query: str, cap: int) -> list[int]:

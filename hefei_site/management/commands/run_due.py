@@ -27,10 +27,10 @@ class Command(BaseCommand):
         if result.articles or result.failed:
             self.stdout.write(result.words())
         stars.compare_new()
-        recomputing.keep_up()
+        is_kept_up = recomputing.keep_up()
         mails = self._mails()
-        if result.failed or released.failed or mails.failed:
-            raise CommandError("有文章没有核对成，或没有发布成，或邮件没有发出，原因见日志。")
+        if result.failed or released.failed or mails.failed or not is_kept_up:
+            raise CommandError("有文章没有核对成，或没有发布成，或索引没有更新，或邮件没有发出，原因见日志。")
 
     def _mails(self) -> mailing.Sent:
         """Last, for a slow mail server must not keep a page from going live."""

@@ -4,12 +4,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from articles import workflow
+from articles.law import rechecking
 from articles.models import KeywordPosting, SearchDocument, SearchStatistics, SearchTask, SearchTerm
 from articles.related import recomputing
 from articles.searching import frequencies, index, tasks
 from articles.searching.tokens import number
+from statutes.models import Statute
 from tests.articles.conftest import expire
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +111,20 @@ def test_what_fails_stays_to_be_done(publish):
     with pytest.raises(ZeroDivisionError):
         tasks.work_off(tasks.Kind.INDEX, lambda ids: 1 / 0, at_once=10)
     assert SearchTask.objects.get(kind="index").article_id == article.pk
+
+
+def test_what_fails_does_not_keep_the_rest_waiting(publish, monkeypatch):
+    article = publish()
+    tasks.ask([article.pk], tasks.Kind.INDEX)
+    tasks.ask([article.pk], tasks.Kind.RELATE)
+    monkeypatch.setattr(index, "keep_many", lambda ids: 1 / 0)
+    assert not recomputing.keep_up()
+    assert list(SearchTask.objects.values_list("kind", flat=True)) == ["index"]
+
+
+def test_a_law_that_becomes_known_changes_the_keywords(publish):
+    article = publish(body="<p>《民法典》第1034条</p>")
+    code = Statute.objects.create(title="中华人民共和国民法典", slug="民法典", kind="law", issuer="全国人大")
+    rechecking.recheck([article.pk], timezone.localdate())
+    recomputing.keep_up()
+    assert number(f"law:{code.pk}:1034") in posted(article)

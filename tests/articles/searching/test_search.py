@@ -1,5 +1,7 @@
 """Searching the articles: what is found, in which order, and what never goes wrong."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from articles import workflow
 from articles.models import Column
-from articles.searching import frequencies, patience
+from articles.searching import frequencies, patience, tiers
 from articles.searching.patience import TookTooLong
 from articles.searching.search import PER_PAGE, Filters, Found, search
 from articles.searching.suggesting import suggest
@@ -54,6 +56,7 @@ ASKED = {
     "请问离婚的时候房子应该归谁所有呢？": [DIVORCE],  # a question; what nobody wrote is left out
     "说明": [DEBT],  # in bold
     "投诉 彩虹": [COLLECTING],  # a word that nobody has: no empty page where another is found
+    "债务": [COLLECTING, CARD, DEBT],  # a tag that no text names
     "彩虹": [],
 }
 
@@ -193,3 +196,19 @@ def test_suggestions(archive, civil_code):
         "彩虹": [],
     }
     assert [(one.kind, one.text) for one in suggest("民法典")] == [("法规", "《中华人民共和国民法典》")]
+
+
+def test_of_very_many_the_newest_are_among_those_that_are_weighed(publish, monkeypatch):
+    """A step takes what lies first on the disk; the year is a term too."""
+    monkeypatch.setattr(tiers, "CAP", 1)
+    then = timezone.now() - timedelta(days=1200)
+    for n in range(3):
+        publish(f"旧的{n}", body="<p>花呗</p>", publish_at=then)
+    publish("新的", body="<p>花呗</p>")
+    found = search("花呗")
+    assert ("新的" in [result.article.title for result in found.results], found.has_more) == (True, True)
+
+
+def test_a_year_is_none_where_nothing_came_out(publish):
+    publish("一篇", body="<p>花呗</p>")
+    assert titles("花呗", Filters(year=1999)) == []
