@@ -118,7 +118,7 @@ def _in_sample() -> tuple[int, int, Counter]:
     return total, sample, times
 
 
-COUNTED = "SELECT count(*) FROM (SELECT FROM articles_searchdocument LIMIT 20000) some"
+COUNTED = "SELECT count(*) FROM (SELECT FROM articles_searchdocument LIMIT 20000) held"
 ESTIMATED = "SELECT reltuples FROM pg_class WHERE oid = 'articles_searchdocument'::regclass"
 SAMPLED = """
 SELECT id FROM articles_article TABLESAMPLE SYSTEM (%s) REPEATABLE (1) WHERE state = 'live' LIMIT %s
