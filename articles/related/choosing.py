@@ -42,16 +42,9 @@ def propose(subjects: Sequence[Subject]) -> list[Proposal]:
     before them, in their order; those that they banned do not come, nor near-copies of the article or of each other. What
     is missing of SHOWN are the newest of the column.
     """
-    near, chosen_ = nearest(subjects), _chosen(subjects)
-    picked = _picked(subjects, near, chosen_)
+    near = nearest(subjects)
+    picked = _picked(subjects, near, _chosen(subjects))
     return _proposals(subjects, picked, near)
-
-
-def chosen(ids: Sequence[int], *, beside: int | None) -> list[int]:
-    """The public ones among some chosen articles, in their order; what was merged is the one that stayed."""
-    now = _today([ids])
-    public = _public({now.get(pk, pk) for pk in ids})
-    return [pk for pk in dict.fromkeys(now.get(pk, pk) for pk in ids) if pk in public and pk != beside]
 
 
 def newest_of(column: int) -> Scored:
