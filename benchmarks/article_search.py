@@ -167,7 +167,7 @@ def _real_questions(random: Random) -> None:
     if SIZE <= 20_000:
         texts = _all_texts()
         _score(f"ours on the first {REFERENCE}", ours, asked[:REFERENCE])
-        _score("all texts by BM25F of pairs", partial(exact, texts), asked[:REFERENCE])
+        _score("all texts by that measure", partial(exact, texts), asked[:REFERENCE])
     transaction.set_rollback(True)
 
 
