@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT ?= 8000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run test test-corpus lint format lock bench bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import postgres check-python
+.PHONY: run test test-corpus lint format lock bench bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related postgres check-python
 
 run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
 	@exec $(PY) manage.py serve --port $(PORT)
@@ -59,6 +59,12 @@ bench-sitemap: $(VENV)/development postgres .env  ## time and memory of the site
 
 bench-import: $(VENV)/development postgres .env  ## speed of bringing ARTICLES=20000 over, beside publishing one by one
 	@$(PY) -m benchmarks.importing $(ARTICLES)
+
+bench-search: $(VENV)/development postgres .env  ## quality and speed of the site's search with ARTICLES=10000, beside AND ordered by ts_rank
+	@$(PY) -m benchmarks.article_search $(ARTICLES)
+
+bench-related: $(VENV)/development postgres .env  ## quality and speed of related articles with ARTICLES=10000, beside the newest with a shared tag
+	@$(PY) -m benchmarks.related_articles $(ARTICLES)
 
 lock: $(VENV)/development  ## requirements*.in -> requirements*.txt, for all platforms, with hashes
 	$(PIP:--require-hashes=) uv

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db.models import Q
 
-from articles import declaring, related
+from articles import declaring
 from articles.law import citing
 from articles.models import Article
 from articles.publishing import Composed, notice_text
+from articles.related import lists
+from articles.related.choosing import SHOWN
 from articles.seo import linked_data
 from firm.models import Firm, Lawyer
 
@@ -23,7 +25,7 @@ def of_live(article: Article) -> dict:
         .select_related("statute", "provision__version__statute", "current__version__statute")
         .defer(*UNSHOWN)
     )
-    return _context(article, references, article.tags.all(), related.shown(article), article.coauthors.all())
+    return _context(article, references, article.tags.all(), lists.shown(article), article.coauthors.all())
 
 
 def of_composed(composed: Composed) -> dict:
@@ -32,7 +34,7 @@ def of_composed(composed: Composed) -> dict:
         composed.article,
         composed.cited.references,
         composed.tag_names,
-        composed.related[: related.SHOWN],
+        composed.related[:SHOWN],
         Lawyer.objects.filter(pk__in=composed.article.coauthor_ids),
     )
 

@@ -5,13 +5,15 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles import linking, related
+from articles import linking
 from articles.copies import keeping, merging
 from articles.excerpt import excerpt_of
 from articles.html import sanitise, text_of
 from articles.law import citing
 from articles.models import Article, Revision, StatuteReference
 from articles.models.content import CONTENT_FIELDS
+from articles.related import lists
+from articles.related.choosing import Proposal, Suggestion
 from firm.models import Lawyer
 
 COMPOSED_FIELDS = (
@@ -34,7 +36,12 @@ class Composed:
     article: Article  # a copy in memory; the row is untouched
     cited: citing.Cited
     tag_names: tuple[str, ...]
-    related: tuple[related.Suggestion, ...]
+    proposal: Proposal
+
+    @property
+    def related(self) -> tuple[Suggestion, ...]:
+        """The related articles as the page would name them."""
+        return self.proposal.suggestions
 
 
 def compose(revision: Revision) -> Composed:
@@ -47,7 +54,7 @@ def compose(revision: Revision) -> Composed:
     if revision.state != Revision.State.LIVE:
         _dates(article, revision)  # as if it were published now
     tags = tuple(merging.with_inherited(article, revision.tag_names))
-    return Composed(article, cited, tags, tuple(related.suggest(article, tags, cited.references)))
+    return Composed(article, cited, tags, lists.suggest(article, tags, cited.references))
 
 
 def go_live(article: Article, revision: Revision) -> None:
@@ -65,8 +72,7 @@ def go_live(article: Article, revision: Revision) -> None:
     citing.store(article, composed.cited)
     linking.store(article)
     keeping.keep_live(article, revision)
-    related.store(article, composed.related)
-    related.refresh_neighbours(article)
+    lists.publish(article, composed.proposal)
 
 
 def notice_text(article: Article, firm_name: str, link: str) -> str:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
 from articles.models import Article
-from articles.related import Suggestion
+from articles.related.choosing import Suggestion
 
 MOST_PINNED, MOST_BANNED = 8, 50
 NUMBER = re.compile(r"[1-9]\d{0,17}")

@@ -11,6 +11,7 @@ from articles.copies import merging
 from articles.law import citing, following, rechecking
 from articles.models import Approval, Article, Revision
 from articles.moves import MOVES, is_open
+from articles.related import lists
 from articles.rendering import keeping
 from articles.reviewing import answering, approvals, notifying, readiness
 from articles.seo import ledger
@@ -147,6 +148,7 @@ def _withdraw(article: Article, revision: Revision, by: User, reason: str) -> No
         _set(revision, State.DRAFT)
     article.state = Article.State.WITHDRAWN
     article.save(update_fields=["state"])
+    lists.withdraw(article)
 
 
 def _reread(article: Article, revision: Revision, by: User, reason: str) -> None:

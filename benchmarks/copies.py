@@ -75,7 +75,7 @@ def _fill(texts: list[Text], user: User) -> None:
     print(f"{SIZE:,} articles written in {time.perf_counter() - start:.0f} s")
     start = time.perf_counter()
     stars.learn_stock()
-    stars._sketch_missing(lambda what, done, total: None)
+    stars.sketch_missing(lambda what, done, total: None)
     each = (time.perf_counter() - start) / SIZE * 1000
     print(
         f"sketched in {time.perf_counter() - start:.0f} s, {each:.1f} ms each; {len(keeping.stock())} stock sentences"

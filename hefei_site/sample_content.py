@@ -10,8 +10,9 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from articles import related, revisions, workflow
+from articles import revisions, workflow
 from articles.models import Article, Column, CopyrightNotice
+from articles.related import recomputing
 from articles.tagging import string_from_tags
 from firm.access import Role
 from firm.models import Firm, Lawyer, User
@@ -119,8 +120,8 @@ def _articles(columns: dict[str, Column], licences: dict[str, str]) -> int:
     files = {int(path.stem): path for path in sorted((FOLDER / "articles").glob("*.html"))}
     there = set(Article.objects.filter(pk__in=files).values_list("pk", flat=True))
     added = [_article(path, columns, lawyers, reviewer) for pk, path in files.items() if pk not in there]
-    for article in added:
-        related.refresh(article)
+    if added:
+        recomputing.afresh([article.pk for article in added])
     return len(added)
 
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from hefei_site import finding, views
+from hefei_site import finding, search_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sitemap.xml", finding.index, name="sitemap_index"),
     path("sitemaps/pages.xml", finding.pages, name="sitemap_pages"),
     path("sitemaps/<slug:section>-<int:number>.xml", finding.sitemap, name="sitemap"),
+    path("search/", search_views.search_page, name="search"),
+    path("search/suggest/", search_views.suggestions, name="search_suggestions"),
     path("healthz", views.healthz, name="healthz"),
     path("media/<path:path>", views.media, name="media"),
     path("admin/", admin.site.urls),

@@ -38,6 +38,20 @@ def search(query: str, limit: int = 50, known: Library | None = None) -> list[Hi
     return hits[:limit]
 
 
+def at_once(query: str, known: Library | None = None) -> list[Hit]:
+    """What a query names rather than asks for: the provisions at its addresses, or the statutes of that name."""
+    text = visible(query)[:LONGEST].strip()
+    if not text:
+        return []
+    known = known or library()
+    at, _ = places(text, known.lexicon)
+    ids, without = _placed(at, known)
+    by_name = Statute.objects.in_bulk(without if at else named(text, known)[0])
+    provisions = Provision.objects.select_related("version__statute").in_bulk(ids)
+    hits = [Hit(provisions[pk].version.statute, provisions[pk]) for pk in ids if pk in provisions]
+    return hits + [Hit(statute) for statute in by_name.values()]
+
+
 def _placed(at: Sequence[tuple[str, Address]], known: Library) -> tuple[list[int], list[int]]:
     """The ids of the provisions at these addresses, and of the statutes that have none there."""
     wanted = [(known.ids[title], address.article_key) for title, address in at if title in known.ids]

@@ -1,5 +1,6 @@
 """The page of results of a search in the law."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,16 +34,20 @@ class Result:
 def search_page(request: HttpRequest) -> HttpResponse:
     """What was found for ?q=: the statutes of that name, then the provisions."""
     query = visible(request.GET.get("q", "")).strip()
-    hits = search(query, MOST)
-    prefetch_related_objects([hit.statute for hit in hits], "versions")
-    terms, today = frozenset(read_question(query)), timezone.localdate()
-    results = [_result(hit, terms, today) for hit in hits]
+    results = results_for(query, search(query, MOST))
     context = {
         "query": query[:200],
         "statutes": [result for result in results if result.provision is None],
         "provisions": [result for result in results if result.provision],
     }
     return render(request, "statutes/statute_search.html", context)
+
+
+def results_for(query: str, hits: Sequence[Hit]) -> list[Result]:
+    """Hits as a page shows them, with their standing today and the words of the query in their texts."""
+    prefetch_related_objects([hit.statute for hit in hits], "versions")
+    terms, today = frozenset(read_question(query)), timezone.localdate()
+    return [_result(hit, terms, today) for hit in hits]
 
 
 def _result(hit: Hit, terms: frozenset[str], today: date) -> Result:

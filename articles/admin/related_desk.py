@@ -5,7 +5,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from articles import related, related_choice
+from articles import related_choice
+from articles.related import lists
 
 ROWS = "admin/articles/article/_related_rows.html"
 
@@ -28,5 +29,5 @@ class RelatedDesk:
         """Give the form of a change page what is proposed for the newest revision."""
         form = context["adminform"].form
         if "related_choice" in form.fields:
-            proposals = related.proposals(context["newest"], context["cited"].references)
+            proposals = lists.proposals(context["newest"], context["cited"].references)
             form.fields["related_choice"].widget.proposals = proposals

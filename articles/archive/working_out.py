@@ -27,6 +27,7 @@ from articles.models import (
     WaitingArticle,
 )
 from articles.reviewing.answering import firm_publishes, manuscript_of
+from articles.searching import index, tasks
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -193,4 +194,11 @@ def _found(article: Article, batch: Batch, rules: Iterable, own: frozenset[str])
     return article.pk, f"[{codes}]", len(cited.wrong) if cited else 0
 
 
-STEPS = (store_references, store_links, store_sketches, store_report)
+def store_in_search(batch: Batch) -> None:
+    """By what they are found; their related articles are worked out when all are there (`relate_articles`, run_due)."""
+    live = [article.pk for article in batch.articles if article.state == Article.State.LIVE]
+    index.keep_many(live)
+    tasks.ask(live, tasks.Kind.RELATE)
+
+
+STEPS = (store_references, store_links, store_sketches, store_in_search, store_report)

@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Q
 
-from articles import linking, related
+from articles import linking
 from articles.copies import stars
 from articles.models import Article, Revision, TaggedArticle
+from articles.related import lists
+from articles.searching import tasks
 from firm import audit
 from firm.models import User
 
@@ -48,7 +50,7 @@ def take_over(article: Article, into: Article, *, by: User, reason: str) -> None
     article.merged.update(merged_into=into)
     _retag(into)
     stars.leave(article)
-    related.move(article, into)
+    lists.merge(article, into)
     audit.record("收入另一篇", by=by, target=into, reason=f"《{article.title}》（{article.pk}）。{reason}")
     transaction.on_commit(lambda: linking.readdress(_all_names(into)))
 
@@ -61,6 +63,9 @@ def part(article: Article, *, by: User) -> None:
     article.merged_into = None
     article.save(update_fields=["merged_into"])
     _retag(former)
+    tasks.ask(
+        [former.pk], tasks.Kind.INDEX
+    )  # not here: its lock would come before those of the one that goes live
     audit.record(
         "不再收入另一篇", by=by, target=former, reason=f"《{article.title}》（{article.pk}）重新发布。"
     )

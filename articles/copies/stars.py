@@ -42,9 +42,16 @@ def find(progress: Progress = lambda what, done, total: None, *, afresh: bool = 
         if afresh:
             CopyStar.objects.all().delete()
             ArticleSketch.objects.filter(is_live=True).delete()
-        _sketch_missing(progress)
+        sketch_missing(progress)
         _let_go_of_withdrawn()
         return _compare_waiting(progress)
+
+
+def sketch_all(progress: Progress = lambda what, done, total: None) -> None:
+    """Make the sketches that are missing, as after an import, without comparing anything. Raises AlreadyRunning."""
+    with _alone():
+        learn_stock()
+        sketch_missing(progress)
 
 
 def compare_new(most: int = 200) -> int:
@@ -159,7 +166,7 @@ def _let_go_of_withdrawn() -> None:
         _count(member.star)
 
 
-def _sketch_missing(progress: Progress) -> None:
+def sketch_missing(progress: Progress) -> None:
     """Sketches for live articles that have none, as after an import."""
     kept = ArticleSketch.objects.filter(article=OuterRef("pk"), is_live=True)
     missing = Article.objects.filter(~Exists(kept), state=Article.State.LIVE).order_by("pk")

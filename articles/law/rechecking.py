@@ -14,6 +14,8 @@ from django.utils import timezone
 from articles.law import citing
 from articles.law.drift import law_state
 from articles.models import Article, StatuteReference
+from articles.searching import tasks
+from articles.searching.index import law_of
 from firm.models import Lawyer
 from statutes.citations.lexicon import Lexicon
 from statutes.findings import Verdict
@@ -133,6 +135,11 @@ def _named(names: list[tuple[str, str]]) -> Q:
     return wanted
 
 
+def _laws(references: Iterable[StatuteReference]) -> set:
+    """The provisions by which an article is found and related."""
+    return {law_of(reference.statute_id, reference.key) for reference in references}
+
+
 @transaction.atomic
 def _recheck_one(pk: int, on: date, lexicon: Lexicon, result: Rechecked, *, dry_run: bool) -> None:
     article = Article.objects.select_for_update(no_key=True).filter(pk=pk, state=Article.State.LIVE).first()
@@ -142,6 +149,8 @@ def _recheck_one(pk: int, on: date, lexicon: Lexicon, result: Rechecked, *, dry_
     cited = citing.recite(article.body, on, lexicon, held)
     citing.store(article, cited)
     article.save(update_fields=["body_html"])
+    if _laws(held) != _laws(cited.references):
+        tasks.ask([pk], tasks.Kind.INDEX)
     transaction.set_rollback(dry_run)
     result.articles += 1
     result.adrift += any(reference.drift for reference in cited.references)

@@ -17,7 +17,7 @@ def let_administrators_look(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0016_archive"),
+        ("articles", "0017_search"),
     ]
 
     operations = [

@@ -16,6 +16,7 @@ from articles.models.push import Engine, Push, PushQuota
 from articles.models.reference import StatuteReference
 from articles.models.related import RelatedArticle
 from articles.models.revision import Revision
+from articles.models.search import KeywordPosting, SearchDocument, SearchStatistics, SearchTask, SearchTerm
 from articles.models.stored_page import PageChange, StoredPage
 from articles.models.tag import Tag, TaggedArticle
 from articles.models.working_copy import WorkingCopy
@@ -35,6 +36,7 @@ __all__ = [
     "ImageUse",
     "ImportRun",
     "ImportedItem",
+    "KeywordPosting",
     "LintAnswer",
     "LintRule",
     "OldAddress",
@@ -46,6 +48,10 @@ __all__ = [
     "RelatedArticle",
     "ReviewComment",
     "Revision",
+    "SearchDocument",
+    "SearchStatistics",
+    "SearchTask",
+    "SearchTerm",
     "StatuteReference",
     "StockSentence",
     "StoredPage",

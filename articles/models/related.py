@@ -6,11 +6,19 @@ from articles.models.article import Article
 
 
 class RelatedArticle(models.Model):
-    """That an article's page names another one, at which place and why."""
+    """That an article's page names another one, how near the two are, and why.
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="related", verbose_name="文章")
+    The score is what orders the list: the product of the two articles' keywords (articles.related), 0 for one that is
+    there because it stands in the same column, PINNED and more for one that the editors chose.
+    """
+
+    PINNED = 1_000_000_000
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, db_index=False, related_name="related", verbose_name="文章"
+    )
     other = models.ForeignKey(Article, models.CASCADE, related_name="+", verbose_name="相关文章")
-    position = models.PositiveSmallIntegerField("次序")
+    score = models.IntegerField("相近程度", default=0)
     reason = models.CharField("理由", max_length=200, help_text="如“同引《民法典》第1034条”。")
     title_marks = models.JSONField("标题中相同的词", default=list, help_text="字符位置 [起, 止]。")
     excerpt_marks = models.JSONField("摘要中相同的词", default=list, help_text="字符位置 [起, 止]。")
@@ -18,9 +26,8 @@ class RelatedArticle(models.Model):
     class Meta:
         verbose_name = "相关文章"
         verbose_name_plural = "相关文章"
-        ordering = ["position"]
+        ordering = ["-score", "-other"]
         constraints = [
-            models.UniqueConstraint(fields=["article", "position"], name="related_position_unique"),
             models.UniqueConstraint(fields=["article", "other"], name="related_once"),
             models.CheckConstraint(
                 condition=~models.Q(article=models.F("other")), name="not_related_to_itself"

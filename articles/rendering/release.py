@@ -14,6 +14,7 @@ SOURCES = (
     "articles/*.py",
     "articles/law/*.py",
     "articles/models/*.py",
+    "articles/related/*.py",
     "articles/rendering/*.py",
     "articles/seo/*.py",
     "articles/templatetags/*.py",

@@ -2,7 +2,9 @@
 
 import { showCards } from "./card.js";
 import { offerCopying } from "./copy.js";
+import { suggestWhileTyping } from "./suggest.js";
 
 document.documentElement.classList.add("js");
 showCards();
 offerCopying();
+suggestWhileTyping();

@@ -132,7 +132,7 @@ def test_one_live_and_one_open_revision(publish, rewrite):
 def test_no_article_is_related_to_itself(publish):
     article = publish()
     with refused("not_related_to_itself"), transaction.atomic():
-        RelatedArticle.objects.create(article=article, other=article, position=0, reason="")
+        RelatedArticle.objects.create(article=article, other=article, reason="")
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_who_works_on_an_article_holds_up_nobody_who_refers_to_it(work, committe
                 audit.record(
                     "提及", by=None, target=other
                 )  # the chain is held while the reference is checked
-                RelatedArticle.objects.create(article=other, other=article, position=0, reason="同标签")
+                RelatedArticle.objects.create(article=other, other=article, reason="同标签")
         finally:
             connection.close()
 

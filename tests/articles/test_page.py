@@ -155,10 +155,7 @@ def test_neighbours_and_related(article, read):
     before, after = (Article.objects.get(title=title) for title in ("网贷催收怎么投诉", "网贷逾期会坐牢吗"))
     assert "上一篇：网贷催收怎么投诉 下一篇：网贷逾期会坐牢吗" in words.words
     start = words.words.index("网贷逾期把通讯录权限关闭可以吗?的相关文章")
-    assert (
-        "网贷逾期会坐牢吗 网贷逾期会坐牢吗，这一篇讲别的。 同标签 网贷法律；同栏目 金融债务"
-        in words.words[start:]
-    )
+    assert "网贷逾期会坐牢吗 网贷逾期会坐牢吗，这一篇讲别的。 同标签 网贷法律" in words.words[start:]
     assert f'<a href="{after.get_absolute_url()}"><mark>网贷逾期</mark>会坐牢吗</a>' in html
     assert f'<a href="{before.get_absolute_url()}" rel="prev">网贷催收怎么投诉</a>' in html
 

@@ -166,7 +166,7 @@ def test_where_publishing_fails_all_stays_as_it_was(write, author, reviewer, mon
     article = write()
     workflow.perform("submit", article, by=author)
     before = everything()
-    monkeypatch.setattr(publishing.related, "refresh_neighbours", lambda article: 1 / 0)
+    monkeypatch.setattr(publishing.lists, "publish", lambda article, proposal: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         workflow.perform("publish", article, by=reviewer)
     assert everything() == before

@@ -18,7 +18,7 @@ def test_the_page_shows_what_leads_there_and_asks_why(publish, write, as_, revie
     article, naming, gone = publish("要撤下的"), publish("提到它的"), publish("提到它、已撤下的")
     RelatedArticle.objects.all().delete()
     for other in (naming, gone, write("草稿")):
-        RelatedArticle.objects.create(article=other, other=article, position=0, reason="同栏目")
+        RelatedArticle.objects.create(article=other, other=article, reason="同栏目")
     workflow.perform("withdraw", gone, by=reviewer, reason="有误")
     html = as_(reviewer).get(address(article)).content.decode()
     assert "下面 1 篇文章的“相关文章”里有它" in html
@@ -53,7 +53,7 @@ def test_of_many_the_newest(publish, monkeypatch, as_, reviewer):
     others = [publish(f"第{n}篇") for n in range(4)]
     RelatedArticle.objects.all().delete()
     for other in others:
-        RelatedArticle.objects.create(article=other, other=article, position=0, reason="同栏目")
+        RelatedArticle.objects.create(article=other, other=article, reason="同栏目")
     assert [other.title for other in leading.leading_to(article).related] == ["第3篇", "第2篇", "第1篇"]
 
 

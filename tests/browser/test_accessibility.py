@@ -12,6 +12,10 @@ PUBLIC = [
     "/",
     "/columns/debt/",
     "/laws/",
+    "/search/",
+    "/search/?q=网贷逾期",
+    "/search/?q=民法典1034",
+    "/search/?q=龘",
     "/laws/search/?q=个人信息",
     "/laws/search/?q=龘",  # nothing found
     "/laws/民法典/",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from articles.copies import stars
 from articles.drafting import unsaved, working_copies
 from articles.law import rechecking
+from articles.related import recomputing
 from articles.rendering import keeping
 from articles.reviewing import notifying, releasing
 from articles.seo import pushing
@@ -15,7 +16,7 @@ RENDERING = 20.0  # seconds of each minute at most
 
 
 class Command(BaseCommand):
-    help = "办理到时该办的事：批准了定时发布的版本，到时上线；所引法规有变动、或核对结果到期的文章，重新核对；新发布的文章，与存量比较；通知邮件发出去；发布、修改和撤下的地址，告诉搜索引擎。可以重复运行，每分钟一次。"
+    help = "办理到时该办的事：批准了定时发布的版本，到时上线；所引法规有变动、或核对结果到期的文章，重新核对；新发布的文章，与存量比较；站内搜索和相关文章里等着办的；通知邮件发出去；发布、修改和撤下的地址，告诉搜索引擎。可以重复运行，每分钟一次。"
 
     def handle(self, **options):
         lockout.forget()
@@ -30,12 +31,15 @@ class Command(BaseCommand):
         if result.articles or result.failed:
             self.stdout.write(result.words())
         stars.compare_new()
+        is_kept_up = recomputing.keep_up()
         keeping.keep_due(RENDERING)
         freshness.forget()
         mails = self._mails()
         pushed = self._pushes()
-        if result.failed or released.failed or mails.failed or pushed.failed:
-            raise CommandError("有文章没有核对成，或没有发布成，或邮件没有发出，或推送没有成功，原因见日志。")
+        if result.failed or released.failed or mails.failed or pushed.failed or not is_kept_up:
+            raise CommandError(
+                "有文章没有核对成，或没有发布成，或索引没有更新，或邮件没有发出，或推送没有成功，原因见日志。"
+            )
 
     def _mails(self) -> mailing.Sent:
         """Last, for a slow mail server must not keep a page from going live."""

@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import related, revisions, workflow
+from articles import revisions, workflow
 from articles.copies import merging
 from articles.models import Article, CopyMember, CopyStar
 from articles.moves import available
+from articles.related import lists
 from firm import audit
 from firm.models import Mail
 from tests.articles.conftest import HOUR, expire
@@ -157,7 +158,7 @@ def test_links_move(merge, publish):
 
 
 def listed(article) -> list[str]:
-    return [one.other.title for one in related.shown(article)]
+    return [one.other.title for one in lists.shown(article)]
 
 
 def test_lists_name_the_one_that_stays_once(merge, publish):
