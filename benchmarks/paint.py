@@ -11,7 +11,8 @@ from playwright.sync_api import sync_playwright
 from benchmarks import serving
 from benchmarks.pages import filled
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 TIMES, TARGET = 5, 1500  # ms
 LINE = {
     "offline": False,
