@@ -1,11 +1,15 @@
-"""Pages made of many rows, kept by each process as long as the database says that nothing in them has changed."""
+"""Public pages kept by each process: those made of many rows as long as the database says that nothing in them has changed.
+
+Whatever was asked for in the last second is answered without the database, articles too: nobody sees a page that is older
+than that, and nginx adds one second of its own.
+"""
 
 import re
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -20,6 +24,7 @@ from firm import freshness
 # Home, columns, tags, lawyers, the law, feeds; none of them looks at who asks.
 KEPT = re.compile(r"/(?:(?:columns|tags|lawyers|laws|about|privacy|feeds)/.*)?")
 NOT_KEPT = "/laws/search/"
+ARTICLES = "/hf/"  # their pages are kept in the database; here for the second only
 LONGEST = 500  # characters of an address with its query
 
 
@@ -31,6 +36,7 @@ class Entry:
     until: float
     content: bytes
     headers: dict[str, str]
+    asked_at: float = 0.0  # when the database was last asked, by time.time()
 
 
 class Shelf:
@@ -40,6 +46,13 @@ class Shelf:
         self.most, self.size = most, 0  # bytes
         self._entries: OrderedDict[str, Entry] = OrderedDict()
         self._lock = threading.Lock()
+
+    def recent(self, address: str, seconds: float) -> Entry | None:
+        """What is kept for an address of which the database was asked so short a time ago."""
+        with self._lock:
+            entry, now = self._entries.get(address), time.time()
+            is_recent = entry is not None and entry.asked_at + seconds > now and entry.until > now
+            return entry if is_recent else None
 
     def get(self, address: str, state: freshness.State) -> Entry | None:
         """What is kept for an address and still holds."""
@@ -66,17 +79,25 @@ class Shelf:
 
 def kept(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
     """Middleware: one query instead of a page's own; the state is read before a page is made, so it is never too new."""
-    shelf = Shelf(settings.KEPT_PAGES_MB * 1024 * 1024)
+    lists = Shelf(settings.KEPT_PAGES_MB * 1024 * 1024)
+    articles = Shelf(lists.most // 8)
+    seconds = settings.KEPT_SECONDS
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not shelf.most or not _is_kept(request):
+        is_article = request.path_info.startswith(ARTICLES)
+        if not lists.most or not (is_article or _is_kept(request)):
             return get_response(request)
-        address, state = request.get_full_path(), freshness.state()
-        if entry := shelf.get(address, state):
+        shelf, address = articles if is_article else lists, request.get_full_path()
+        if entry := shelf.recent(address, seconds):
+            return _answer(request, entry)
+        asked_at, state = time.time(), () if is_article else freshness.state()
+        if not is_article and (entry := shelf.get(address, state)):
+            shelf.put(address, replace(entry, asked_at=asked_at))
             return _answer(request, entry)
         response = get_response(request)
-        if request.method == "GET" and _may_be_kept(response):
-            shelf.put(address, entry := _entry(response, state))
+        if request.method == "GET" and _may_be_kept(response) and len(address) <= LONGEST:
+            until = asked_at + seconds if is_article else _until().timestamp()
+            shelf.put(address, entry := _entry(response, state, until, asked_at))
             return _answer(request, entry)
         return response
 
@@ -104,11 +125,11 @@ def _may_be_kept(response: HttpResponse) -> bool:
     )
 
 
-def _entry(response: HttpResponse, state: freshness.State) -> Entry:
+def _entry(response: HttpResponse, state: freshness.State, until: float, asked_at: float) -> Entry:
     headers = dict(response.items())
     headers.setdefault("ETag", f'"{sha256(response.content).hexdigest()[:32]}"')
     headers["Cache-Control"] = freshness.SHARED
-    return Entry(state, _until().timestamp(), response.content, headers)
+    return Entry(state, until, response.content, headers, asked_at)
 
 
 def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:

@@ -134,6 +134,9 @@ TEMPLATES = [
 
 # Memory in which each process keeps rendered lists (columns, tags, the law): hefei_site/kept.py. 0 keeps none.
 KEPT_PAGES_MB = env.int("KEPT_PAGES_MB", default=64)
+KEPT_SECONDS = env.float(
+    "KEPT_SECONDS", default=1.0
+)  # for which a page is shown again without asking the database
 
 # People -------------------------------------------------------------------------------------------
 

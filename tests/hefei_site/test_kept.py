@@ -1,5 +1,6 @@
 """Rendered lists are used again only while nothing that they show has changed."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def site(settings, publish, civil_code, column):
     """A client of a site that keeps its lists, with an article and another that is to expire."""
-    settings.KEPT_PAGES_MB = 1
+    settings.KEPT_PAGES_MB, settings.KEPT_SECONDS = 1, 0
     publish("催收怎么办", tags=["催收"], body="<p>依《民法典》第1034条。</p>")
     return Client()
 
@@ -148,6 +149,23 @@ def test_what_is_not_kept(address, site, monkeypatch):
     monkeypatch.setattr(Shelf, "put", lambda *args: put.append(args))
     site.get(address)
     assert put == []
+
+
+@pytest.mark.parametrize("address", ["/columns/debt/", "article"])
+def test_for_a_second_the_database_is_not_asked(address, site, settings, monkeypatch):
+    settings.KEPT_SECONDS = 1
+    visitor, article = Client(), Article.objects.get()
+    address = article.get_absolute_url() if address == "article" else address
+    assert "催收怎么办" in visitor.get(address).content.decode()
+    assert queries(visitor, address) == 0
+    Article.objects.update(title="改了的题目")
+    assert "催收怎么办" in visitor.get(address).content.decode()
+    now = time.time()
+    monkeypatch.setattr("hefei_site.kept.time.time", lambda: now + 1)
+    assert "改了的题目" in visitor.get(address).content.decode()
+    Article.objects.update(state="withdrawn")
+    monkeypatch.setattr("hefei_site.kept.time.time", lambda: now + 2.1)
+    assert "改了的题目" not in visitor.get(address).content.decode()
 
 
 def test_what_staff_see_is_what_visitors_see(site, administrator, as_):
