@@ -44,8 +44,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def granian(database: str, module: str = "hefei_site.settings") -> Iterator[tuple[str, int]]:
-    """Two workers with eight threads each, as the image has them; yields address and process id."""
+def granian(
+    database: str, module: str = "hefei_site.settings", **variables: str
+) -> Iterator[tuple[str, int]]:
+    """Two workers with eight threads each, as the image has them; yields address and process id.
+
+    variables are added to its environment.
+    """
     port = free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
@@ -57,6 +62,7 @@ def granian(database: str, module: str = "hefei_site.settings") -> Iterator[tupl
         "DJANGO_SETTINGS_MODULE": module,
         "PYTHONPATH": str(settings.BASE_DIR / "benchmarks"),
         "DEBUG": "off",
+        **variables,
         "SITE_URL": settings.SITE_URL,  # the rendered pages are of this site
     }
     process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
