@@ -21,8 +21,8 @@ from django.utils.cache import get_conditional_response
 from articles.models import Article
 from firm import freshness
 
-# Home, columns, tags, lawyers, the law, feeds; none of them looks at who asks.
-KEPT = re.compile(r"/(?:(?:columns|tags|lawyers|laws|about|privacy|feeds)/.*)?")
+# Articles, home, columns, tags, lawyers, the law, feeds; none of them looks at who asks.
+KEPT = re.compile(r"/(?:(?:hf|columns|tags|lawyers|laws|about|privacy|feeds)/.*)?")
 NOT_KEPT = "/laws/search/"
 ARTICLES = "/hf/"  # their pages are kept in the database; here for the second only
 LONGEST = 500  # characters of an address with its query
@@ -84,18 +84,18 @@ def kept(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
     seconds = settings.KEPT_SECONDS
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        is_article = request.path_info.startswith(ARTICLES)
-        if not lists.most or not (is_article or _is_kept(request)):
+        if not lists.most or not _is_kept(request):
             return get_response(request)
+        is_article = request.path_info.startswith(ARTICLES)
         shelf, address = articles if is_article else lists, request.get_full_path()
         if entry := shelf.recent(address, seconds):
             return _answer(request, entry)
         asked_at, state = time.time(), () if is_article else freshness.state()
-        if not is_article and (entry := shelf.get(address, state)):
+        if entry := shelf.get(address, state):
             shelf.put(address, replace(entry, asked_at=asked_at))
             return _answer(request, entry)
         response = get_response(request)
-        if request.method == "GET" and _may_be_kept(response) and len(address) <= LONGEST:
+        if request.method == "GET" and _may_be_kept(response):
             until = asked_at + seconds if is_article else _until().timestamp()
             shelf.put(address, entry := _entry(response, state, until, asked_at))
             return _answer(request, entry)

@@ -168,6 +168,14 @@ def test_for_a_second_the_database_is_not_asked(address, site, settings, monkeyp
     assert "改了的题目" not in visitor.get(address).content.decode()
 
 
+def test_only_reading_is_answered_from_memory(site, settings):
+    settings.KEPT_SECONDS = 60
+    visitor = Client()
+    for address in (Article.objects.get().get_absolute_url(), "/columns/debt/"):
+        visitor.get(address)
+        assert visitor.post(address).status_code == 405
+
+
 def test_what_staff_see_is_what_visitors_see(site, administrator, as_):
     as_(administrator)
     site.force_login(administrator)
