@@ -66,12 +66,7 @@ def granian(
         "SITE_URL": settings.SITE_URL,  # the rendered pages are of this site
     }
     process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
-    try:
-        _wait(port)
-        yield f"http://127.0.0.1:{port}", process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    yield from _until_done(process, port)
 
 
 @contextmanager
@@ -89,6 +84,11 @@ def nginx(folder: Path, servers: str, upstream: str = "127.0.0.1:1") -> Iterator
     )
     command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     process = subprocess.Popen(command)  # noqa: S603
+    yield from _until_done(process, port)
+
+
+def _until_done(process: subprocess.Popen, port: int) -> Iterator[tuple[str, int]]:
+    """The address and process id of a server once it listens; it is ended with the block that uses it."""
     try:
         _wait(port)
         yield f"http://127.0.0.1:{port}", process.pid

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import transaction
@@ -20,7 +21,16 @@ from firm.models import SiteVersion
 
 log = logging.getLogger(__name__)
 TEMPLATE = "articles/article_detail.html"
-BATCH, SMALL_BATCH = 200, 20
+BATCH = 20
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """How many pages were rendered, and the ids of the articles whose page could not be."""
+
+    pages: int
+    failed: list[int]
 
 
 @transaction.atomic
@@ -69,17 +79,17 @@ def due(most: int) -> list[int]:
     return list(dict.fromkeys(found))[:most]
 
 
-def keep_due(seconds: float) -> int:
-    """Render what is due for about so many seconds; returns how many pages. Killed and run again, it does the rest."""
-    done, end = 0, time.monotonic() + seconds
-    failed: set[int] = set()
+def keep_due(seconds: float, progress: Progress = lambda done, total: None) -> Rendered:
+    """Render what is due for about so many seconds. Killed and run again, it does the rest."""
+    done, end, failed, total = 0, time.monotonic() + seconds, set(), _waiting()
     while time.monotonic() < end:
-        ids = [pk for pk in due(SMALL_BATCH + len(failed)) if pk not in failed]
+        ids = [pk for pk in due(BATCH + len(failed)) if pk not in failed]
         if not ids:
             break
         failed.update(keep_all(ids))
         done += len(ids)
-    return done - len(failed)
+        progress(done, max(done, total))
+    return Rendered(done - len(failed), sorted(failed))
 
 
 def keep_all(ids: Iterable[int]) -> list[int]:
@@ -87,7 +97,7 @@ def keep_all(ids: Iterable[int]) -> list[int]:
     return [pk for pk in ids if not _kept(pk)]
 
 
-def waiting() -> int:
+def _waiting() -> int:
     """About how many pages have changed, counted no further than a hundred thousand changes."""
     return len(set(PageChange.objects.values_list("article", flat=True)[:100_000]))
 

@@ -78,7 +78,7 @@ def read(ids: Iterable[int]) -> list[Source]:
     """What of live articles is indexed, in four queries, in the order of their numbers."""
     ids = list(ids)
     rows = Article.objects.filter(pk__in=ids, state=Article.State.LIVE).order_by("pk")
-    tags, laws, names = tags_of(ids), laws_of(ids), _tag_names(ids)
+    tags, laws, names = tags_of(ids), laws_of(ids), tags_of(ids, "tag__name")
     return [
         Source(
             pk,
@@ -96,20 +96,12 @@ def read(ids: Iterable[int]) -> list[Source]:
     ]
 
 
-def tags_of(ids: Iterable[int]) -> dict[int, list[int]]:
-    """The tags of articles by article."""
+def tags_of(ids: Iterable[int], field: str = "tag") -> dict[int, list]:
+    """The tags of articles by article, in the order of the tags: their ids, or another field of theirs."""
     found = defaultdict(list)
     rows = TaggedArticle.objects.filter(content_object__in=list(ids)).order_by("content_object", "tag")
-    for article, tag in rows.values_list("content_object", "tag"):
+    for article, tag in rows.values_list("content_object", field):
         found[article].append(tag)
-    return found
-
-
-def _tag_names(ids: Iterable[int]) -> dict[int, list[str]]:
-    found = defaultdict(list)
-    rows = TaggedArticle.objects.filter(content_object__in=list(ids)).order_by("content_object", "tag")
-    for article, name in rows.values_list("content_object", "tag__name"):
-        found[article].append(name)
     return found
 
 

@@ -1,5 +1,7 @@
 """Render the articles' pages that do not hold, as after a release or an import."""
 
+from math import inf
+
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.rendering import keeping
@@ -13,14 +15,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        progress, done, failed = Progress(self.stderr, what="生成网页 "), 0, set()
-        while ids := [pk for pk in keeping.due(keeping.BATCH + len(failed)) if pk not in failed]:
-            failed.update(keeping.keep_all(ids))
-            done += len(ids)
-            progress(done, max(done, keeping.waiting() + done))
-        self.stdout.write(f"生成了 {done - len(failed)} 篇文章的网页。")
-        if failed:
-            numbers = "、".join(map(str, sorted(failed)[:10]))
+        rendered = keeping.keep_due(inf, Progress(self.stderr, what="生成网页 "))
+        self.stdout.write(f"生成了 {rendered.pages} 篇文章的网页。")
+        if rendered.failed:
+            numbers = "、".join(map(str, rendered.failed[:10]))
             raise CommandError(
-                f"有 {len(failed)} 篇没有生成（{numbers}），原因见日志；这些网页仍能访问，只是慢一些。"
+                f"有 {len(rendered.failed)} 篇没有生成（{numbers}），原因见日志；这些网页仍能访问，只是慢一些。"
             )
