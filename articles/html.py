@@ -1,6 +1,7 @@
 """The one sanitiser: whatever HTML comes in, only what the editor can make goes out."""
 
 import re
+from functools import lru_cache
 
 import nh3
 from django.conf import settings
@@ -110,8 +111,9 @@ def _without_empty_ends(html: str) -> str:
     return "".join(parts[blank.index(False) : len(parts) - blank[::-1].index(False)]).strip()
 
 
+@lru_cache(maxsize=128)
 def text_of(html: str) -> str:
-    """The text of sanitised HTML, a line a block."""
+    """The text of sanitised HTML, a line a block. Remembered, for each part of publishing asks for it."""
     return plain_text(html)
 
 

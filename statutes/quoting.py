@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
+from django.db import connection
 
 from statutes.citations.claims import Claim, claim_of, is_inside
 from statutes.citations.quotes import Comparison, Match, compare, likeness
@@ -46,21 +46,52 @@ class _Judged:
     comparison: Comparison
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The findings of one text, and its claims as they stand to the provisions that are cited."""
+
+    findings: tuple[Finding, ...]
+    judged: tuple[_Judged, ...]
+
+    @property
+    def doubtful(self) -> list[_Judged]:
+        return [one for one in self.judged if one.comparison.match is not Match.EXACT]
+
+
 def with_quotes(text: str, findings: Sequence[Finding], on: date) -> list[Finding]:
     """The findings with their quotes compared, for those whose provision is held.
 
     What stands inside the words given to another provision (本法第四十七条 in a quoted article) is not judged by itself.
     """
+    [found] = with_quotes_many([text], [findings], on)
+    return found
+
+
+def with_quotes_many(
+    texts: Sequence[str], findings: Sequence[Sequence[Finding]], on: date
+) -> list[list[Finding]]:
+    """The same of many texts, each with its findings; the library is asked once for all of them."""
+    read = [_read(text, some) for text, some in zip(texts, findings, strict=True)]
+    older = _older_texts([one.findings[judged.index].provision for one in read for judged in one.doubtful])
+    asked = [{j.index: j.claim for j in one.doubtful if _may_be_elsewhere(j)} for one in read]
+    elsewhere = places(asked, on)
+    return [_quoted(one, older, there) for one, there in zip(read, elsewhere, strict=True)]
+
+
+def _read(text: str, findings: Sequence[Finding]) -> _Read:
     inside = _inside(text, findings)
-    judged = [_compared(told, findings) for told in _claims(text, findings, inside)]
-    doubtful = [one for one in judged if one.comparison.match is not Match.EXACT]
-    older = _older_texts([findings[one.index].provision for one in doubtful])
-    elsewhere = places({one.index: one.claim for one in doubtful if _may_be_elsewhere(one)}, on)
-    found = [replace(finding, is_inside=i in inside) for i, finding in enumerate(findings)]
-    for one in judged:
-        cited = findings[one.index].provision
-        quote = _looked_up(one, cited, older.get(cited.pk, ()), elsewhere.get(one.index, ()))
-        found[one.index] = replace(found[one.index], quote=quote)
+    judged = tuple(_compared(told, findings) for told in _claims(text, findings, inside))
+    return _Read(tuple(replace(finding, is_inside=i in inside) for i, finding in enumerate(findings)), judged)
+
+
+def _quoted(
+    one: _Read, older: Mapping[int, Sequence[str]], elsewhere: Mapping[int, Sequence[Place]]
+) -> list[Finding]:
+    found = list(one.findings)
+    for judged in one.judged:
+        cited = found[judged.index].provision
+        quote = _looked_up(judged, cited, older.get(cited.pk, ()), elsewhere.get(judged.index, ()))
+        found[judged.index] = replace(found[judged.index], quote=quote)
     return found
 
 
@@ -149,17 +180,14 @@ def _may_be_elsewhere(one: _Judged) -> bool:
 
 def _older_texts(provisions: Sequence[Provision]) -> dict[int, list[str]]:
     """The texts of the same article in the statute's other versions, by the provision's id."""
-    wanted = {(p.version.statute_id, p.key): p for p in provisions}
-    if not wanted:
+    asked = {p.pk: (p.version.statute_id, p.version_id, p.key) for p in provisions}
+    if not asked:
         return {}
-    each = (
-        Q(version__statute=statute, key=key) & ~Q(version=p.version_id)
-        for (statute, key), p in wanted.items()
-    )
-    same = Provision.objects.filter(Q(*each, _connector=Q.OR))
     found = defaultdict(list)
-    for statute, key, text in same.values_list("version__statute", "key", "text"):
-        found[wanted[statute, key].pk].append(text)
+    with connection.cursor() as cursor:
+        cursor.execute(OLDER_TEXTS, [list(asked), *map(list, zip(*asked.values(), strict=True))])
+        for pk, text in cursor.fetchall():
+            found[pk].append(text)
     return found
 
 
@@ -200,3 +228,10 @@ def _is_older(before: Comparison, now: Comparison) -> bool:
     if before.match is Match.EXACT:
         return True
     return before.coverage >= OLDER and before.coverage > now.coverage + 0.05
+
+
+OLDER_TEXTS = """
+SELECT asked.id, p.text FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[]) AS asked (id, statute, version, key)
+JOIN statutes_statuteversion v ON v.statute_id = asked.statute AND v.id <> asked.version
+JOIN statutes_provision p ON p.version_id = v.id AND p.key = asked.key
+"""

@@ -1,8 +1,10 @@
 """Where in the whole library words stand."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from django.db import connection
 
@@ -28,25 +30,36 @@ class Place:
     is_exact: bool
 
 
-def places(claims: Mapping[int, Claim], on: date) -> dict[int, list[Place]]:
-    """The provisions that apply on a day and share most words with each claim, by the claims' keys; in three queries
-    however many claims there are. Of a text with very many claims only the first are looked up."""
+def places(texts: Sequence[Mapping[int, Claim]], on: date) -> list[dict[int, list[Place]]]:
+    """The provisions that apply on a day and share most words with each claim, for each text by the claims' keys; in
+    three queries however many there are. Of a text with very many claims only the first are looked up."""
+    # What claims say: those that say the same are looked up once.
+    said = [{key: (claim.words, claim.manner) for key, claim in text.items()} for text in texts]
+    asked = {what: text[key] for text, some in zip(texts, said, strict=True) for key, what in _first(some)}
+    found = dict(zip(asked, _found(list(asked.values()), on), strict=True))
+    return [{key: found[what] for key, what in some.items() if found.get(what)} for some in said]
+
+
+def _first(said: Mapping[int, tuple]) -> list[tuple[int, tuple]]:
+    """The first of a text's claims that say something each."""
+    first = {what: key for key, what in reversed(said.items())}
+    return [(key, what) for what, key in sorted(first.items(), key=itemgetter(1))[:LOOKED_UP]]
+
+
+def _found(claims: Sequence[Claim], on: date) -> list[list[Place]]:
+    """The places of each claim, the likeliest first."""
     # The fingerprints are sorted by their hash, which has nothing to do with where they stand in the claim.
-    same = {}  # of claims that say the same one is looked up
-    for key, claim in claims.items():
-        same.setdefault((claim.words, claim.manner), []).append(key)
-    first = {keys[0]: claims[keys[0]] for keys in list(same.values())[:LOOKED_UP]}
-    prints = {key: fingerprints(claim.gist)[:PRINTS] for key, claim in first.items()}
-    pairs = [(key, one) for key, some in prints.items() for one in some]
+    pairs = [(i, one) for i, claim in enumerate(claims) for one in fingerprints(claim.gist)[:PRINTS]]
     if not pairs:
-        return {}
+        return [[] for _ in claims]
     with connection.cursor() as cursor:
-        cursor.execute(SHARING, [[key for key, _ in pairs], [one for _, one in pairs], COMMON, CANDIDATES])
-        found = cursor.fetchall()
-    provisions = _applying({pk for _, pk in found}, on)
-    candidates = {key: [provisions[pk] for k, pk in found if k == key and pk in provisions] for key in prints}
-    ranked = {key: _ranked(claims[key], some) for key, some in candidates.items()}
-    return {key: ranked[keys[0]] for keys in same.values() if keys[0] in ranked for key in keys}
+        cursor.execute(SHARING, [[i for i, _ in pairs], [one for _, one in pairs], COMMON, CANDIDATES])
+        rows = cursor.fetchall()
+    provisions, sharing = _applying({pk for _, pk in rows}, on), defaultdict(list)
+    for i, pk in rows:
+        if pk in provisions:
+            sharing[i].append(provisions[pk])
+    return [_ranked(claim, sharing[i]) for i, claim in enumerate(claims)]
 
 
 def _applying(ids: set[int], on: date) -> dict[int, Provision]:

@@ -1,10 +1,9 @@
 """Many rows at once by COPY: as bulk_create, each value through its model's field, and several times as fast."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from io import StringIO
 
 from django.db import connection, models
 from django.utils import timezone
@@ -37,11 +36,28 @@ def copy_in(rows: Sequence[models.Model], *, with_ids: bool = True) -> None:
     meta = rows[0]._meta
     fields = [field for field in meta.local_concrete_fields if with_ids or not field.primary_key]
     writers = [(field.attname, _writer(field)) for field in fields]
-    lines = ("\t".join([_text(write(getattr(row, name))) for name, write in writers]) for row in rows)
+    lines = ("\t".join([_text(write(getattr(row, name))) for name, write in writers]) + "\n" for row in rows)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         copy = f'COPY "{meta.db_table}" ({columns}) FROM STDIN'
-        cursor.copy_expert(copy, StringIO("\n".join(lines) + "\n"))
+        cursor.copy_expert(copy, _Stream(lines))
+
+
+class _Stream:
+    """Lines as a file: while the server stores some, the next ones are made."""
+
+    def __init__(self, lines: Iterator[str]):
+        self._lines = lines
+
+    def read(self, size: int) -> str:
+        """Some whole lines, rather more than so many characters; nothing at the end."""
+        some, length = [], 0
+        for line in self._lines:
+            some.append(line)
+            length += len(line)
+            if length >= size:
+                break
+        return "".join(some)
 
 
 def reserved(model: type[models.Model], many: int) -> list[int]:

@@ -13,6 +13,7 @@ from articles.archive import ahead, places, sources, storing
 from articles.archive.records import Item, Source, SourceRefused
 from articles.archive.uploads import Uploads
 from articles.models import ImportRun
+from articles.searching.gathering import TITLES, gathering
 from firm import audit
 
 BATCH = 500
@@ -80,7 +81,8 @@ def import_articles(
             )
             transaction.set_rollback(True)
             return result
-    _read(source, run, options, progress, result, lambda some: storing.store(run, some, where, uploads))
+    with gathering(*TITLES):
+        _read(source, run, options, progress, result, lambda some: storing.store(run, some, where, uploads))
     if not result.broken:
         storing.finish(run)
     audit.record(

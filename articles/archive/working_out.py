@@ -28,6 +28,7 @@ from articles.models import (
 )
 from articles.reviewing.answering import firm_publishes, manuscript_of
 from articles.searching import index, tasks
+from articles.searching.gathering import SEARCH, gathering
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -71,9 +72,10 @@ def work_out_all(progress: Progress, processes: int = 1) -> int:
     if waiting >= MANY:
         stars.learn_stock()
     others = _begin(processes - 1) if processes > 1 else []
-    _work_out_rest(
-        lambda done: progress(min(done * processes, waiting), min(1.0, done * processes / (waiting or 1)))
-    )
+    with gathering(*(SEARCH if waiting >= MANY else ())):
+        _work_out_rest(
+            lambda done: progress(min(done * processes, waiting), min(1.0, done * processes / (waiting or 1)))
+        )
     for other in others:
         other.join()
     return waiting - WaitingArticle.objects.count()

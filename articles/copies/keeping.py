@@ -1,7 +1,7 @@
 """Keeps the sketches of articles with their texts."""
 
 from articles.copies.sketch import sketch_of
-from articles.copies.wording import Wording, letters_of, wording_of
+from articles.copies.wording import Wording, letters_of, telling_letters, wording_of
 from articles.html import text_of
 from articles.models import Article, ArticleSketch, Revision, StockSentence
 
@@ -14,6 +14,11 @@ def stock() -> frozenset[int]:
 def read(body: str, sentences: frozenset[int]) -> Wording:
     """The words of a body as they are compared; sentences are those of stock()."""
     return wording_of(text_of(body), sentences)
+
+
+def prints(body: str, sentences: frozenset[int]) -> list[int]:
+    """The sketch of a body; sentences are those of stock()."""
+    return sketch_of(telling_letters(text_of(body), sentences))
 
 
 def keep_live(article: Article, revision: Revision) -> None:
@@ -33,7 +38,7 @@ def sketched(revision: Revision, *, is_live: bool, sentences: frozenset[int]) ->
         article_id=revision.article_id,
         revision=revision,
         is_live=is_live,
-        prints=sketch_of(read(revision.body, sentences).letters),
+        prints=prints(revision.body, sentences),
         title_key=title_key(revision.title),
     )
 

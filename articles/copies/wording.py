@@ -18,11 +18,11 @@ STOCK = re.compile(
 
 
 class _Fold(dict):
-    """What each character becomes: one width, one case; marks and spaces become nothing."""
+    """What each character becomes, by its number: one width, one case; marks and spaces become nothing."""
 
-    def __missing__(self, character: str) -> str:
-        plain = unicodedata.normalize("NFKC", character).casefold()
-        self[character] = found = "".join(c for c in plain if c.isalnum())
+    def __missing__(self, number: int) -> str:
+        plain = unicodedata.normalize("NFKC", chr(number)).casefold()
+        self[number] = found = "".join(c for c in plain if c.isalnum())
         return found
 
 
@@ -44,18 +44,29 @@ class Wording:
 
 def letters_of(text: str) -> str:
     """The letters and digits of a text in one width and case: two spellings of a title have the same."""
-    return "".join(FOLD[character] for character in text)
+    return text.translate(FOLD)
 
 
 def wording_of(text: str, stock: Collection[int] = ()) -> Wording:
     """A text as it is compared. stock holds the digests of sentences that stand under many articles."""
     letters, places = [], []
-    for match in SENTENCE.finditer(text):
-        folded = [FOLD[character] for character in match[0]]
-        if not _is_stock(match[0], sentence := "".join(folded), stock):
-            letters.append(sentence)
-            places.extend(place for place, some in enumerate(folded, match.start()) for _ in some)
+    for start, sentence, folded in _telling(text, stock):
+        letters.append(folded)
+        places.extend(place for place, one in enumerate(sentence, start) for _ in FOLD[ord(one)])
     return Wording(text, "".join(letters), tuple(places))
+
+
+def telling_letters(text: str, stock: Collection[int] = ()) -> str:
+    """The letters of wording_of(), without their places."""
+    return "".join(folded for _, _, folded in _telling(text, stock))
+
+
+def _telling(text: str, stock: Collection[int]) -> Iterator[tuple[int, str, str]]:
+    """Where each sentence that counts starts, the sentence, and its letters."""
+    for match in SENTENCE.finditer(text):
+        folded = letters_of(match[0])
+        if not _is_stock(match[0], folded, stock):
+            yield match.start(), match[0], folded
 
 
 def sentence_digests(text: str) -> Iterator[int]:

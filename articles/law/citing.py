@@ -20,7 +20,7 @@ from statutes.citations.find import find
 from statutes.citations.lexicon import Lexicon
 from statutes.findings import Finding
 from statutes.models import Statute
-from statutes.quoting import with_quotes
+from statutes.quoting import with_quotes, with_quotes_many
 
 SENTENCE_REACH = 300  # characters to each side; a text without full stops is one sentence
 SENTENCE_ENDS = "。！？；\n"
@@ -66,12 +66,12 @@ def cite_many(bodies: Sequence[str], on: date, held: Sequence[Iterable[StatuteRe
     lexicon, texts = Statute.objects.lexicon(), [text_of(body) for body in bodies]
     found = [_citations(text, lexicon) for text in texts]
     findings = iter(check([citation for some in found for citation in some[:MAX_CITATIONS]], on))
-    made = []
-    for body, text, some, known in zip(bodies, texts, found, held, strict=True):
-        own = list(islice(findings, len(some[:MAX_CITATIONS])))
-        left_out = len(some) - len(own)
-        made.append(_cited(body, text, with_quotes(text, own, on), on, known, left_out=left_out))
-    return made
+    own = [list(islice(findings, len(some[:MAX_CITATIONS]))) for some in found]
+    quoted = with_quotes_many(texts, own, on)
+    return [
+        _cited(body, text, judged, on, known, left_out=len(some) - len(judged))
+        for body, text, some, judged, known in zip(bodies, texts, found, quoted, held, strict=True)
+    ]
 
 
 def recite(body: str, on: date, lexicon: Lexicon, held: Iterable[StatuteReference]) -> Cited:

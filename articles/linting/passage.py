@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import add
 
 SENTENCE = re.compile(r"[^。！？；!?\n]*[。！？；!?\n]*[”’」』）)]*\n*")
 TITLE = re.compile(r"《[^《》\n]{1,120}》")
@@ -32,12 +33,13 @@ class Passage:
         return self.text.translate(WIDE) if WIDE_ONES.search(self.text) else self.text
 
     @cached_property
-    def _pairs(self) -> set[str]:
-        return {one + two for one, two in zip(self.text, self.text[1:], strict=False)}
+    def pairs(self) -> set[str]:
+        """All that two neighbours of the text make."""
+        return set(map(add, self.text, self.text[1:]))
 
     def has(self, word: str) -> bool:
         """Whether a word stands anywhere in the text; most are ruled out by their pairs of characters, read once."""
-        if len(word) > 1 and not (word[:2] in self._pairs and word[-2:] in self._pairs):
+        if len(word) > 1 and not (word[:2] in self.pairs and word[-2:] in self.pairs):
             return False
         return word in self.text
 

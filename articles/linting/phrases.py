@@ -1,6 +1,7 @@
 """The phrases that staff write rules in: plain words, 甲/乙 for either, … and …… for gaps, # for a number."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -28,7 +29,7 @@ def detect(rule: Rule, manuscript: Manuscript) -> Iterator[Hit]:
     for passage in manuscript.passages:
         if rule.needs and not any(map(passage.has, rule.needs)):
             continue
-        for line in rule.phrases:
+        for line in _worth_a_look(rule.phrases, passage):
             if _may_stand_in(line, passage):
                 matches = pattern((line,)).finditer(passage.text)
                 yield from (Hit(passage.place, m.span()) for m in matches if fits(rule, passage, m.span()))
@@ -45,6 +46,26 @@ def fits(rule: Rule, passage: Passage, span: tuple[int, int]) -> bool:
     if rule.heeds_quotations and not is_own(passage, span[0]):
         return False
     return not rule.heeds_context or is_meant(passage, span)
+
+
+def _worth_a_look(lines: tuple[str, ...], passage: Passage) -> list[str]:
+    """The phrases, in their order, of whose first words the text has a pair of characters."""
+    always, by_pair = _by_pair(lines)
+    there = {at for pair in by_pair.keys() & passage.pairs for at in by_pair[pair]}
+    return [lines[at] for at in sorted(there | always)]
+
+
+@lru_cache(maxsize=512)
+def _by_pair(lines: tuple[str, ...]) -> tuple[frozenset[int], dict[str, list[int]]]:
+    """The places of the phrases of whose first words one has no pair, and those of the others by each word's first pair."""
+    always, by_pair = set(), defaultdict(list)
+    for at, line in enumerate(lines):
+        for word in _words(line)[0]:
+            if len(word) < 2:
+                always.add(at)
+            else:
+                by_pair[word[:2]].append(at)
+    return frozenset(always), dict(by_pair)
 
 
 def _may_stand_in(line: str, passage: Passage) -> bool:

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from articles.models import Article
 from articles.related import lists
 from articles.searching import frequencies, index, tasks
+from articles.searching.gathering import settle
 from articles.searching.tasks import Kind, Progress
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def afresh(ids: Sequence[int]) -> None:
 def keep_up() -> bool:
     """What `run_due` does each minute; whether all of it went well. What fails is logged, and tried again."""
     steps = (
+        settle,
         _drop_expired,
         partial(index_due, most=A_MINUTE),
         frequencies.count_if_due,

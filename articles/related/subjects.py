@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from articles.copies.keeping import read, stock, title_key
-from articles.copies.sketch import FEWEST, estimate, sketch_of
+from articles.copies.keeping import prints, stock, title_key
+from articles.copies.sketch import FEWEST, estimate
 from articles.html import text_of
 from articles.models import Article, ArticleSketch, SearchDocument, StatuteReference, Tag
 from articles.searching.index import Law, Source, describe, law_of, laws_of, tags_of
@@ -66,7 +66,7 @@ def subject_of(article: Article, tag_names: Sequence[str], references: Iterable[
         " ".join(tag_names),
     )
     [document] = describe([source])
-    likeness = Likeness.of(sketch_of(read(article.body, stock()).letters), title_key(article.title))
+    likeness = Likeness.of(prints(article.body, stock()), title_key(article.title))
     return Subject(
         article.pk,
         article.title,
@@ -107,8 +107,8 @@ def likenesses_of(ids: Iterable[int]) -> dict[int, Likeness]:
     """The sketches of live articles that have one."""
     rows = ArticleSketch.objects.filter(article__in=list(ids), is_live=True)
     return {
-        pk: Likeness.of(prints, title)
-        for pk, prints, title in rows.values_list("article", "prints", "title_key")
+        pk: Likeness.of(sketch, title)
+        for pk, sketch, title in rows.values_list("article", "prints", "title_key")
     }
 
 

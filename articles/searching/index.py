@@ -1,6 +1,6 @@
 """The index kept true to the live articles: each in, changed or out in the transaction that makes it so."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,10 +75,10 @@ def lock(ids: Iterable[int]) -> None:
 
 
 def read(ids: Iterable[int]) -> list[Source]:
-    """What of live articles is indexed, in four queries, in the order of their numbers."""
+    """What of live articles is indexed, in three queries, in the order of their numbers."""
     ids = list(ids)
     rows = Article.objects.filter(pk__in=ids, state=Article.State.LIVE).order_by("pk")
-    tags, laws, names = tags_of(ids), laws_of(ids), tags_of(ids, "tag__name")
+    tags, laws = named_tags_of(ids), laws_of(ids)
     return [
         Source(
             pk,
@@ -86,9 +86,9 @@ def read(ids: Iterable[int]) -> list[Source]:
             text_of(body),
             column,
             published_at,
-            tuple(tags[pk]),
+            tuple(tag for tag, _ in tags[pk]),
             tuple(laws[pk]),
-            " ".join(names[pk]),
+            " ".join(name for _, name in tags[pk]),
         )
         for pk, title, body, column, published_at in rows.values_list(
             "pk", "title", "body", "column", "published_at"
@@ -96,12 +96,18 @@ def read(ids: Iterable[int]) -> list[Source]:
     ]
 
 
-def tags_of(ids: Iterable[int], field: str = "tag") -> dict[int, list]:
-    """The tags of articles by article, in the order of the tags: their ids, or another field of theirs."""
+def tags_of(ids: Iterable[int]) -> dict[int, list[int]]:
+    """The ids of articles' tags by article, in their order."""
+    found = named_tags_of(ids)
+    return defaultdict(list, {article: [tag for tag, _ in some] for article, some in found.items()})
+
+
+def named_tags_of(ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
+    """The ids and names of articles' tags by article, in the order of the ids."""
     found = defaultdict(list)
     rows = TaggedArticle.objects.filter(content_object__in=list(ids)).order_by("content_object", "tag")
-    for article, tag in rows.values_list("content_object", field):
-        found[article].append(tag)
+    for article, tag, name in rows.values_list("content_object", "tag", "tag__name"):
+        found[article].append((tag, name))
     return found
 
 
@@ -123,7 +129,8 @@ def law_of(statute: int | None, key: str) -> Law | None:
 def describe(sources: Sequence[Source]) -> list[Document]:
     """Articles in terms, weighed by how common these are."""
     parts = [
-        (words(source.title), [*words(source.text)[:MOST_TERMS], *words(source.beside)]) for source in sources
+        (words(source.title), Counter(words(source.text)[:MOST_TERMS] + words(source.beside)))
+        for source in sources
     ]
     tied = [ties(source.laws, source.tags) for source in sources]
     known = frequencies(
@@ -132,7 +139,7 @@ def describe(sources: Sequence[Source]) -> list[Document]:
     return [
         Document(
             source.article,
-            len(title) + len(body),
+            len(title) + body.total(),
             tuple(keywords(title, body, own, known)),
             title_vector(title),
             text_vector(title, body, marks_of(source.column, source.published_at, source.tags)),

@@ -1,7 +1,7 @@
 """The keywords of an article: the terms that say most of it, with the provisions it cites and its tags; pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log, sqrt
 
 from articles.searching.frequencies import Frequencies
@@ -22,9 +22,9 @@ def ties(laws: Iterable[tuple[int, str]], tags: Iterable[int]) -> dict[str, floa
 
 
 def keywords(
-    title: Sequence[str], body: Sequence[str], tied: dict[str, float], known: Frequencies
+    title: Sequence[str], body: Mapping[str, int], tied: dict[str, float], known: Frequencies
 ) -> list[tuple[int, int]]:
-    """The numbers and weights (of WHOLE) of at most MOST terms, the weightiest first."""
+    """The numbers and weights (of WHOLE) of at most MOST terms, the weightiest first; body tells how often it has each."""
     counts = Counter(body)
     for term in set(title):
         counts[term] += TITLE

@@ -9,7 +9,8 @@ from datetime import datetime
 from django.utils import timezone
 
 MOST_TERMS = 60_000  # of a text: what comes behind is not found
-LAST_PLACE, MOST_PLACES = 16_383, 255  # of a term in a tsvector
+MOST_PLACES = 50  # of a term: more say no more
+PLACES = [",".join(map(str, range(2, n + 2))) for n in range(MOST_PLACES + 1)]
 
 
 def title_vector(terms: Iterable[str]) -> str:
@@ -17,16 +18,15 @@ def title_vector(terms: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(terms))
 
 
-def text_vector(title: Iterable[str], body: Iterable[str], marks: Iterable[str]) -> str:
-    """The tsvector of an article: the title's terms with weight A, the body's with their places, bare marks."""
-    places: dict[str, list[str]] = {term: ["1A"] for term in title}
-    for place, term in enumerate(body, 2):
-        if place > MOST_TERMS:
-            break
-        held = places.setdefault(term, [])
-        if len(held) < MOST_PLACES:
-            held.append(str(min(place, LAST_PLACE)))
-    found = [f"{term}:{','.join(held)}" for term, held in places.items()]
+def text_vector(title: Iterable[str], body: Mapping[str, int], marks: Iterable[str]) -> str:
+    """The tsvector of an article: the title's terms with weight A, the body's with as many places as it has them, bare
+    marks. Where in the body they stand is not kept: nothing asks for it."""
+    first = set(title)
+    found = [
+        f"{term}:1A,{PLACES[n]}" if term in first else f"{term}:{PLACES[n]}"
+        for term, n in ((term, min(n, MOST_PLACES)) for term, n in body.items())
+    ]
+    found += [f"{term}:1A" for term in first if term not in body]
     return " ".join([*found, *map(_quoted, marks)])
 
 

@@ -10,7 +10,7 @@ from statutes.citations.find import find
 from statutes.findings import Verdict
 from statutes.language.shingles import fingerprints
 from statutes.models import Provision, Statute, StatuteVersion
-from statutes.quoting import with_quotes
+from statutes.quoting import with_quotes, with_quotes_many
 from tests.conftest import CIVIL_CODE
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +156,23 @@ def test_all_claims_are_looked_up_at_once(civil_code, django_assert_num_queries,
     ):  # older texts; places; their provisions; the versions of their statutes
         judged = with_quotes(text, found, TODAY)
     assert [f.quote.right_place.key for f in judged] == ["111"] * wrong
+
+
+def test_many_texts_at_once_are_judged_as_each_by_itself(civil_code, django_assert_num_queries):
+    words = "任何组织或者个人需要获取他人个人信息的，应当依法取得并确保信息安全。"
+    texts = [
+        f"《民法典》第1034条规定：{words}",
+        "没有引用的一段。",
+        f"《民法典》第1034条规定：“{CIVIL_CODE[1034]}”",
+        f"甲。《民法典》第1034条规定：{words}",  # what another text says too, of another place in it
+    ]
+    found = [check(carry(find(text, Statute.objects.lexicon())), TODAY) for text in texts]
+    with django_assert_num_queries(4):
+        many = with_quotes_many(texts, found, TODAY)
+    assert many == [with_quotes(text, some, TODAY) for text, some in zip(texts, found, strict=True)]
+    assert [[f.quote.right_place and f.quote.right_place.key for f in some] for some in many] == [
+        ["111"],
+        [],
+        [None],
+        ["111"],
+    ]

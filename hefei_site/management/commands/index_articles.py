@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from articles.related import recomputing
 from articles.searching import frequencies, tasks
+from articles.searching.gathering import SEARCH, gathering
 from statutes.importing.progress import Progress
 
 
@@ -17,5 +18,6 @@ class Command(BaseCommand):
         if not resume:
             frequencies.count()
             tasks.ask_all(tasks.Kind.INDEX)
-        done = recomputing.index_due(Progress(self.stderr, what="编入索引 "))
+        with gathering(*SEARCH):
+            done = recomputing.index_due(Progress(self.stderr, what="编入索引 "))
         self.stdout.write(f"编入索引 {done} 篇文章。")
