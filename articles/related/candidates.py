@@ -19,14 +19,8 @@ LEAST = (
 Scored = list[tuple[int, int]]  # an article's number and its score, the nearest first
 
 
-def nearest(subjects: Sequence[Subject]) -> dict[int, Scored]:
-    """The published articles near each subject; in two queries for all."""
-    held = _with_common_keywords(subjects)
-    documents = _documents({other for others in held.values() for other in others})
-    return {subject.article: _scored(subject, held[subject.article], documents) for subject in subjects}
-
-
-def _with_common_keywords(subjects: Sequence[Subject]) -> dict[int | None, list[int]]:
+def around(subjects: Sequence[Subject]) -> dict[int | None, list[int]]:
+    """The articles that have the most of each subject's first keywords, in one query for all; of whatever state."""
     first = [subject.keywords[:TERMS] for subject in subjects]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -40,6 +34,12 @@ def _with_common_keywords(subjects: Sequence[Subject]) -> dict[int | None, list[
             ],
         )
         return defaultdict(list, cursor.fetchall())
+
+
+def nearest(subjects: Sequence[Subject], held: Mapping[int | None, Iterable[int]]) -> dict[int, Scored]:
+    """The published ones near each subject of those that are held to be around it; in one query for all."""
+    documents = _documents({other for subject in subjects for other in held[subject.article]})
+    return {subject.article: _scored(subject, held[subject.article], documents) for subject in subjects}
 
 
 def _documents(ids: Iterable[int]) -> dict[int, dict[int, int]]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from articles.models import Article, RelatedArticle
-from articles.related.candidates import Scored, nearest
+from articles.related.candidates import Scored, around, nearest
 from articles.related.reasons import Reasons, reasons_for
-from articles.related.subjects import Likeness, Subject, likenesses_of
+from articles.related.subjects import Likeness, Owner, Subject, likenesses_of
 from statutes.language.words import phrases, shared_spans
 
 SHOWN = 8
@@ -33,6 +33,7 @@ class Proposal:
     subject: Subject
     suggestions: tuple[Suggestion, ...]
     near: tuple[tuple[int, int], ...]  # an article's number and its score, the nearest first
+    around: frozenset[int]  # those that were looked at for it
 
 
 def propose(subjects: Sequence[Subject]) -> list[Proposal]:
@@ -42,9 +43,14 @@ def propose(subjects: Sequence[Subject]) -> list[Proposal]:
     before them, in their order; those that they banned do not come, nor near-copies of the article or of each other. What
     is missing of SHOWN are the newest of the column.
     """
-    near = nearest(subjects)
+    held = around(subjects)
+    near = nearest(subjects, held)
     picked = _picked(subjects, near, _chosen(subjects))
-    return _proposals(subjects, picked, near)
+    suggestions = _suggestions(subjects, picked)
+    return [
+        Proposal(one, suggestions[one.article], tuple(near[one.article]), frozenset(held[one.article]))
+        for one in subjects
+    ]
 
 
 def newest_of(column: int) -> Scored:
@@ -53,13 +59,13 @@ def newest_of(column: int) -> Scored:
     return [(pk, 0) for pk in rows.values_list("pk", flat=True)[:OF_COLUMN]]
 
 
-def suggestion(subject: Subject, other: Article, score: int, reasons: Reasons) -> Suggestion:
+def suggestion(owner: Owner, other: Article, score: int, reasons: Reasons) -> Suggestion:
     """How one article stands in another's list."""
-    wanted = phrases(subject.title)
+    wanted = phrases(owner.title)
     return Suggestion(
         other=other,
         score=score,
-        reason=reasons.of(subject, other.pk, score),
+        reason=reasons.of(owner, other.pk, score),
         title_marks=tuple(shared_spans(wanted, other.title)),
         excerpt_marks=tuple(shared_spans(wanted, other.excerpt)),
     )
@@ -154,24 +160,19 @@ class _Pick:
                 self.seen.append(likeness)
 
 
-def _proposals(
-    subjects: Sequence[Subject], picked: dict[int, Scored], near: dict[int, Scored]
-) -> list[Proposal]:
+def _suggestions(subjects: Sequence[Subject], picked: dict[int, Scored]) -> dict[int, tuple[Suggestion, ...]]:
     ids = {pk for some in picked.values() for pk, _ in some}
     others = Article.objects.only(*SHOWN_FIELDS).in_bulk(ids) if ids else {}
-    reasons = reasons_for(subjects, ids)
-    return [
-        Proposal(
-            subject,
-            tuple(
-                suggestion(subject, others[pk], score, reasons)
-                for pk, score in picked[subject.article][:STORED]
-                if pk in others
-            ),
-            tuple(near[subject.article]),
+    filled = {subject.column for subject in subjects if any(not n for _, n in picked[subject.article])}
+    reasons = reasons_for(subjects, ids, filled)
+    return {
+        subject.article: tuple(
+            suggestion(subject, others[pk], score, reasons)
+            for pk, score in picked[subject.article][:STORED]
+            if pk in others
         )
         for subject in subjects
-    ]
+    }
 
 
 SHOWN_FIELDS = ("title", "excerpt", "state", "published_at", "expires_at")

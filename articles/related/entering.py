@@ -15,9 +15,11 @@ Held = list[
 
 @dataclass(slots=True)
 class Entries:
-    """The score with which an article enters each list, by the list's article, and the ids of the rows that leave."""
+    """The score with which an article enters each list, by the list's article, whose title and column are told; and the
+    ids of the rows that leave."""
 
     scores: dict[int, int] = field(default_factory=dict)
+    owners: dict[int, tuple[str, int]] = field(default_factory=dict)
     leaving: list[int] = field(default_factory=list)
 
 
@@ -25,17 +27,23 @@ def entries(article: int, near: Sequence[tuple[int, int]]) -> Entries:
     """In three queries. Of copies the nearest stands in a list, and none of the list's own article."""
     lists = _lists([pk for pk, _ in near])
     wanting = [(pk, score) for pk, score in near if _has_room(lists[pk], score)]
-    banning = dict(Article.objects.filter(pk__in=[pk for pk, _ in wanting]).values_list("pk", "banned_ids"))
+    owners = _owners([pk for pk, _ in wanting])
     ids = {article, *(pk for pk, _ in wanting), *(other for pk, _ in wanting for _, other, _ in lists[pk])}
     known, found = (likenesses_of(ids) if wanting else {}), Entries()
     for pk, score in wanting:
-        if article in banning.get(pk, ()) or any(other == article for _, other, _ in lists[pk]):
+        if pk not in owners or article in owners[pk][2] or any(other == article for _, other, _ in lists[pk]):
             continue
         leaving = _leaving(article, score, lists[pk], known, known.get(pk))
         if leaving is not None:
-            found.scores[pk] = score
+            found.scores[pk], found.owners[pk] = score, owners[pk][:2]
             found.leaving += leaving
     return found
+
+
+def _owners(ids: Sequence[int]) -> dict[int, tuple[str, int, list[int]]]:
+    """The title, the column and what the editors banned of each that is live and indexed."""
+    rows = Article.objects.filter(pk__in=ids, state=Article.State.LIVE, search_document__isnull=False)
+    return {pk: told for pk, *told in rows.values_list("pk", "title", "column", "banned_ids")}
 
 
 def _lists(ids: Sequence[int]) -> dict[int, Held]:

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from articles.models import Article, RelatedArticle, Revision, SearchDocument
 from articles.models.content import CONTENT_FIELDS
-from articles.related.candidates import nearest
+from articles.related.candidates import around, nearest
 from articles.related.choosing import SHOWN, Proposal, Suggestion, newest_of, propose, suggestion
-from articles.related.entering import entries
+from articles.related.entering import Entries, entries
 from articles.related.reasons import reasons_for
-from articles.related.subjects import stored_subjects, subject_of
+from articles.related.subjects import Owner, stored_subjects, subject_of
 from articles.searching import index, tasks
+from articles.searching.index import laws_of, tags_of
 from articles.searching.tasks import Kind
 from statutes.language.words import phrases, shared_spans
 
@@ -48,13 +49,12 @@ def publish(article: Article, proposal: Proposal) -> None:
     held = set(naming.values_list("article", flat=True))
     near = _neighbours(proposal)
     index.lock({article.pk, *held, *(pk for pk, _ in near), *(s.other.pk for s in proposal.suggestions)})
-    index.keep(article)
-    store({article.pk: proposal.suggestions})
+    index.keep(article, proposal.subject.document)
     if article.published_at > timezone.now():
         tasks.ask([article.pk], Kind.ENTER, article.published_at)
         near = []
     naming.delete()
-    entered = enter(article, near)
+    entered = _write(article, proposal, near)
     _ask_for_short(held - entered)
     _ask_for_unseen(proposal)
 
@@ -64,23 +64,32 @@ def come_out(article: Article) -> None:
     for proposal in propose(stored_subjects([article.pk])):
         near = _neighbours(proposal)
         index.lock({article.pk, *(pk for pk, _ in near), *(s.other.pk for s in proposal.suggestions)})
-        store({article.pk: proposal.suggestions})
-        enter(article, near)
+        _write(article, proposal, near)
 
 
-def enter(article: Article, near: Sequence[tuple[int, int]]) -> set[int]:
-    """Put an article into the lists of those near it that it is nearer to than what stands there last; whose they are.
-
-    The caller holds the locks of their documents.
-    """
+def _write(article: Article, proposal: Proposal, near: Sequence[tuple[int, int]]) -> set[int]:
+    """Store the list of an article, and put it into the lists of those near it that it is nearer to than what stands there
+    last; whose they are."""
+    own = _made_anew({article.pk: proposal.suggestions})
     found = entries(article.pk, near)
     RelatedArticle.objects.filter(pk__in=found.leaving).delete()
-    subjects = stored_subjects(list(found.scores))
-    reasons = reasons_for(subjects, [article.pk])
-    RelatedArticle.objects.bulk_create(
-        _row(one.article, suggestion(one, article, found.scores[one.article], reasons)) for one in subjects
+    owners = _owners(found)
+    reasons = reasons_for(
+        owners, [article.pk], {one.column for one in owners if not found.scores[one.article]}
     )
+    entering = [
+        _row(one.article, suggestion(one, article, found.scores[one.article], reasons)) for one in owners
+    ]
+    RelatedArticle.objects.bulk_create(own + entering)
     return set(found.scores)
+
+
+def _owners(found: Entries) -> list[Owner]:
+    laws, tags = laws_of(found.owners), tags_of(found.owners)
+    return [
+        Owner(article=pk, title=title, column=column, laws=tuple(laws[pk]), tags=tuple(tags[pk]))
+        for pk, (title, column) in found.owners.items()
+    ]
 
 
 def store(lists: dict[int, Sequence[Suggestion]]) -> None:
@@ -88,12 +97,15 @@ def store(lists: dict[int, Sequence[Suggestion]]) -> None:
 
     What was withdrawn since it was suggested is left out.
     """
+    RelatedArticle.objects.bulk_create(_made_anew(lists))
+
+
+def _made_anew(lists: dict[int, Sequence[Suggestion]]) -> list[RelatedArticle]:
+    """The rows of lists, those that are stored being taken out."""
     ids = {suggestion.other.pk for some in lists.values() for suggestion in some}
     public = set(Article.objects.published().filter(pk__in=ids).values_list("pk", flat=True))
     RelatedArticle.objects.filter(article__in=list(lists)).delete()
-    RelatedArticle.objects.bulk_create(
-        _row(pk, one) for pk, some in lists.items() for one in some if one.other.pk in public
-    )
+    return [_row(pk, one) for pk, some in lists.items() for one in some if one.other.pk in public]
 
 
 def withdraw(article: Article) -> None:
@@ -167,10 +179,12 @@ def _ask_for_short(ids: Iterable[int]) -> None:
 
 def _ask_for_unseen(proposal: Proposal) -> None:
     """Who published meanwhile was not seen before the locks were there; `run_due` brings the two together."""
-    known = {pk for pk, _ in proposal.near}
-    [near] = nearest([proposal.subject]).values()
-    if unseen := [pk for pk, _ in near[:NEIGHBOURS] if pk not in known]:
-        tasks.ask([proposal.subject.article, *unseen], Kind.RELATE)
+    subject = proposal.subject
+    came = set(around([subject])[subject.article]) - proposal.around
+    [near] = nearest([subject], {subject.article: came}).values() if came else [[]]
+    least = proposal.near[NEIGHBOURS - 1][1] if len(proposal.near) >= NEIGHBOURS else 0
+    if unseen := [pk for pk, score in near if score >= least]:
+        tasks.ask([subject.article, *unseen], Kind.RELATE)
 
 
 def _row(article: int, given: Suggestion) -> RelatedArticle:

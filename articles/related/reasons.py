@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from articles.models import Column, RelatedArticle, Tag
-from articles.related.subjects import Subject
-from articles.searching.index import Law, laws_of, tags_of
+from articles.models import Column, RelatedArticle
+from articles.related.subjects import Owner
+from articles.searching.index import Law, laws_of, named_tags_of
 from statutes.citations.address import Address
 from statutes.models import Statute
 
@@ -19,38 +19,39 @@ class Reasons:
     """What the articles that may be named cite and are tagged with, and the names of all that."""
 
     laws: Mapping[int, Iterable[Law]]
-    tags: Mapping[int, Iterable[int]]
+    tags: Mapping[int, Iterable[tuple[int, str]]]  # each with its name
     statutes: Mapping[int, str]
-    tag_names: Mapping[int, str]
     columns: Mapping[int, str]
 
-    def of(self, subject: Subject, other: int, score: int) -> str:
+    def of(self, owner: Owner, other: int, score: int) -> str:
         """同引《民法典》第1034条；同标签 网贷法律, or 内容相近, or 同栏目 …."""
         if score >= RelatedArticle.PINNED:
             return PINNED
-        laws, tags = set(self.laws[other]), set(self.tags[other])
-        found = [self._cited(law) for law in subject.laws if law in laws]
-        found += [f"同标签 {self.tag_names[tag]}" for tag in subject.tags if tag in tags]
+        laws, tags = set(self.laws[other]), dict(self.tags[other])
+        found = [self._cited(law) for law in owner.laws if law in laws]
+        found += [f"同标签 {tags[tag]}" for tag in owner.tags if tag in tags]
         if found:
             return "；".join(found[:MOST])[:LONGEST]
-        return ALIKE if score else f"同栏目 {self.columns[subject.column]}"
+        return ALIKE if score else f"同栏目 {self.columns[owner.column]}"
 
     def _cited(self, law: Law) -> str:
         statute, key = law
         return f"同引《{self.statutes[statute]}》{Address.parse(key)}"
 
 
-def reasons_for(subjects: Sequence[Subject], others: Iterable[int]) -> Reasons:
-    """What is to be known to tell why some articles stand in some lists, in five queries."""
+def reasons_for(owners: Sequence[Owner], others: Iterable[int], columns: Iterable[int]) -> Reasons:
+    """What is to be known to tell why some articles stand in some lists, in four queries at most; columns are those
+    that may be a reason."""
     others = list(others)
-    laws, tags = laws_of(others), tags_of(others)
-    statutes = Statute.objects.filter(pk__in={law[0] for one in subjects for law in one.laws})
-    names = Tag.objects.filter(pk__in={tag for one in subjects for tag in one.tags})
-    columns = Column.objects.filter(pk__in={one.column for one in subjects})
+    laws, tags = laws_of(others), named_tags_of(others)
+    cited = {law[0] for some in laws.values() for law in some} & {
+        law[0] for one in owners for law in one.laws
+    }
+    statutes = Statute.objects.filter(pk__in=cited) if cited else ()
+    columns = set(columns)
     return Reasons(
         laws,
         tags,
         {statute.pk: statute.short_title for statute in statutes},
-        dict(names.values_list("pk", "name")),
-        dict(columns.values_list("pk", "name")),
+        dict(Column.objects.filter(pk__in=columns).values_list("pk", "name")) if columns else {},
     )

@@ -7,7 +7,7 @@ from articles.copies.keeping import prints, stock, title_key
 from articles.copies.sketch import FEWEST, estimate
 from articles.html import text_of
 from articles.models import Article, ArticleSketch, SearchDocument, StatuteReference, Tag
-from articles.searching.index import Law, Source, describe, law_of, laws_of, tags_of
+from articles.searching.index import Document, Law, Source, describe, law_of, laws_of, tags_of
 
 COPY = 0.5  # the estimated share of either text from which two count as copies
 ENOUGH = 0.2  # of the shorter sketch in the other one: below, the estimate is not asked
@@ -35,19 +35,26 @@ class Likeness:
         return max(estimate(self.prints, other.prints)) >= COPY
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """An article whose related list is worked out; the row may not say yet what stands here."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whose a list is: what its reasons are told by."""
 
     article: int
     title: str
     column: int
-    keywords: tuple[tuple[int, int], ...]  # numbers of terms with their weights, the weightiest first
-    likeness: Likeness
     laws: tuple[Law, ...]
     tags: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject(Owner):
+    """An article whose related list is worked out; the row may not say yet what stands here."""
+
+    keywords: tuple[tuple[int, int], ...]  # numbers of terms with their weights, the weightiest first
+    likeness: Likeness
     pinned: tuple[int, ...]
     banned: tuple[int, ...]
+    document: Document | None = None  # as it will be indexed, where it was described for this
 
 
 def subject_of(article: Article, tag_names: Sequence[str], references: Iterable[StatuteReference]) -> Subject:
@@ -66,17 +73,17 @@ def subject_of(article: Article, tag_names: Sequence[str], references: Iterable[
         " ".join(tag_names),
     )
     [document] = describe([source])
-    likeness = Likeness.of(prints(article.body, stock()), title_key(article.title))
     return Subject(
-        article.pk,
-        article.title,
-        article.column_id,
-        document.keywords,
-        likeness,
-        tuple(laws),
-        tags,
-        tuple(article.pinned_ids),
-        tuple(article.banned_ids),
+        article=article.pk,
+        title=article.title,
+        column=article.column_id,
+        laws=source.laws,
+        tags=tags,
+        keywords=document.keywords,
+        likeness=Likeness.of(prints(article.body, stock()), title_key(article.title)),
+        pinned=tuple(article.pinned_ids),
+        banned=tuple(article.banned_ids),
+        document=document if len(tags) == len(tag_names) else None,
     )
 
 
@@ -88,15 +95,15 @@ def stored_subjects(ids: Sequence[int]) -> list[Subject]:
     likenesses, laws, tags = likenesses_of(ids), laws_of(ids), tags_of(ids)
     return [
         Subject(
-            row.pk,
-            row.title,
-            row.column_id,
-            tuple(zip(documents[row.pk].keywords, documents[row.pk].weights, strict=True)),
-            likenesses.get(row.pk) or Likeness.of((), title_key(row.title)),
-            tuple(laws[row.pk]),
-            tuple(tags[row.pk]),
-            tuple(row.pinned_ids),
-            tuple(row.banned_ids),
+            article=row.pk,
+            title=row.title,
+            column=row.column_id,
+            laws=tuple(laws[row.pk]),
+            tags=tuple(tags[row.pk]),
+            keywords=tuple(zip(documents[row.pk].keywords, documents[row.pk].weights, strict=True)),
+            likeness=likenesses.get(row.pk) or Likeness.of((), title_key(row.title)),
+            pinned=tuple(row.pinned_ids),
+            banned=tuple(row.banned_ids),
         )
         for row in rows
         if row.pk in documents

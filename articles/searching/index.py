@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
@@ -12,7 +12,7 @@ from articles.models import Article, StatuteReference, TaggedArticle
 from articles.searching.frequencies import frequencies
 from articles.searching.keywords import keywords, ties
 from articles.searching.tokens import words
-from articles.searching.vectors import MOST_TERMS, marks_of, text_vector, title_vector
+from articles.searching.vectors import MOST_TERMS, marks_of, text_vector, title_vector, with_marks
 
 Law = tuple[int, str]  # the id of a statute, the key of one of its 条
 
@@ -40,11 +40,19 @@ class Document:
     keywords: tuple[tuple[int, int], ...]
     title: str
     text: str
+    marks: tuple[str, ...]  # by what it is filtered
 
 
-def keep(article: Article) -> None:
-    """Index a live article as its row, its tags and its references now are; the caller holds the transaction."""
-    keep_many([article.pk])
+def keep(article: Article, described: Document | None = None) -> None:
+    """Index a live article as its row, its tags and its references now are; the caller holds the transaction.
+
+    described, where its text and ties were described before: its marks alone may have become others since.
+    """
+    if described is None:
+        keep_many([article.pk])
+        return
+    marks = marks_of(article.column_id, article.published_at, tags_of([article.pk])[article.pk])
+    write([replace(described, article=article.pk, marks=tuple(marks))])
 
 
 def keep_many(ids: Iterable[int]) -> int:
@@ -142,7 +150,8 @@ def describe(sources: Sequence[Source]) -> list[Document]:
             len(title) + body.total(),
             tuple(keywords(title, body, own, known)),
             title_vector(title),
-            text_vector(title, body, marks_of(source.column, source.published_at, source.tags)),
+            text_vector(title, body),
+            tuple(marks_of(source.column, source.published_at, source.tags)),
         )
         for source, (title, body), own in zip(sources, parts, tied, strict=True)
     ]
@@ -165,7 +174,7 @@ def write(documents: Sequence[Document]) -> None:
                 [_array(term for term, _ in document.keywords) for document in documents],
                 [_array(weight for _, weight in document.keywords) for document in documents],
                 [document.title for document in documents],
-                [document.text for document in documents],
+                [with_marks(document.text, document.marks) for document in documents],
             ],
         )
         cursor.execute(POST, list(map(list, zip(*postings, strict=True))) if postings else [[], [], []])

@@ -15,8 +15,11 @@ Kind = SearchTask.Kind
 
 def ask(ids: Iterable[int], kind: str, due_at: datetime | None = None) -> None:
     """Let something be done to articles by `run_due`, from a moment on; what is asked for already stays as it is."""
+    ids = sorted(set(ids))
+    if not ids:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(ASK, [kind, due_at, sorted(set(ids))])
+        cursor.execute(ASK, [kind, due_at, ids])
 
 
 def ask_all(kind: str) -> None:

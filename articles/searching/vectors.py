@@ -18,16 +18,21 @@ def title_vector(terms: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(terms))
 
 
-def text_vector(title: Iterable[str], body: Mapping[str, int], marks: Iterable[str]) -> str:
-    """The tsvector of an article: the title's terms with weight A, the body's with as many places as it has them, bare
-    marks. Where in the body they stand is not kept: nothing asks for it."""
+def text_vector(title: Iterable[str], body: Mapping[str, int]) -> str:
+    """The tsvector of an article: the title's terms with weight A, the body's with as many places as it has them. Where
+    in the body they stand is not kept: nothing asks for it."""
     first = set(title)
     found = [
         f"{term}:1A,{PLACES[n]}" if term in first else f"{term}:{PLACES[n]}"
         for term, n in ((term, min(n, MOST_PLACES)) for term, n in body.items())
     ]
     found += [f"{term}:1A" for term in first if term not in body]
-    return " ".join([*found, *map(_quoted, marks)])
+    return " ".join(found)
+
+
+def with_marks(vector: str, marks: Iterable[str]) -> str:
+    """A tsvector with bare marks beside its terms."""
+    return " ".join([vector, *map(_quoted, marks)])
 
 
 def marks_of(column: int, published_at: datetime | None, tags: Iterable[int]) -> list[str]:
