@@ -1,11 +1,13 @@
 """What the template of an article's page is given, for the live page and for the preview alike."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from articles import declaring
 from articles.law import citing
-from articles.models import Article
+from articles.models import Article, StatuteReference
 from articles.publishing import Composed, notice_text
 from articles.related import lists
 from articles.related.choosing import SHOWN
@@ -20,12 +22,34 @@ UNSHOWN = [
 
 def of_live(article: Article) -> dict:
     """The context of a published article's page, all of it read, nothing worked out."""
-    references = (
-        article.references.filter(Q(is_of_range=False) | ~Q(drift=""))
-        .select_related("statute", "provision__version__statute", "current__version__statute")
-        .defer(*UNSHOWN)
+    [context] = of_many([article])
+    return context
+
+
+def of_many(articles: Sequence[Article]) -> list[dict]:
+    """The same of some articles, in as many queries as for one."""
+    shown = StatuteReference.objects.filter(Q(is_of_range=False) | ~Q(drift="")).defer(*UNSHOWN)
+    shown = shown.select_related("statute", "provision__version__statute", "current__version__statute")
+    prefetch_related_objects(
+        articles,
+        Prefetch("references", shown, to_attr="shown_references"),
+        Prefetch("related", lists.to_be_shown(), to_attr="shown_related"),
+        Prefetch("tags", to_attr="shown_tags"),
+        Prefetch("coauthors", to_attr="signing_too"),
     )
-    return _context(article, references, article.tags.all(), lists.shown(article), article.coauthors.all())
+    around, firm = Article.objects.neighbours(articles), Firm.load()
+    return [
+        _context(
+            one,
+            one.shown_references,
+            one.shown_tags,
+            one.shown_related[:SHOWN],
+            one.signing_too,
+            around[one.pk],
+            firm,
+        )
+        for one in articles
+    ]
 
 
 def of_composed(composed: Composed) -> dict:
@@ -36,34 +60,29 @@ def of_composed(composed: Composed) -> dict:
         composed.tag_names,
         composed.related[:SHOWN],
         Lawyer.objects.filter(pk__in=composed.article.coauthor_ids),
+        Article.objects.neighbours([composed.article])[composed.article.pk],
+        Firm.load(),
     )
 
 
-def _context(article: Article, references, tags, suggestions, coauthors) -> dict:
+def _context(article: Article, references, tags, suggestions, coauthors, around, firm: Firm) -> dict:
     link = settings.SITE_URL + article.get_absolute_url()
-    before, after = _neighbours(article)
     shown = citing.listed(references)
-    firm = Firm.load().name
+    before, after = around
     return {
         "article": article,
+        "firm": firm,
         "link": link,
         "references": shown,
         "adrift": [reference for reference in shown if reference.drift],
         "tags": tags,
         "related": suggestions,
-        "notice": notice_text(article, firm, link),
+        "notice": notice_text(article, firm.name, link),
         "coauthors": coauthors,
-        "linked_data": linked_data.blocks(article, link, firm, coauthors, tags, shown),
+        "linked_data": linked_data.blocks(article, link, firm.name, coauthors, tags, shown),
         "picture": linked_data.picture(article),
         "ai_label": declaring.label(article),
-        "ai_metadata": declaring.metadata(article, firm),
+        "ai_metadata": declaring.metadata(article, firm.name),
         "previous": before,
         "next": after,
     }
-
-
-def _neighbours(article: Article) -> tuple[Article | None, Article | None]:
-    """The published articles just before and just after this one in its column."""
-    if article.published_at is None:
-        return None, None
-    return Article.objects.before(article), Article.objects.after(article)

@@ -1,4 +1,5 @@
-"""Articles that come by the thousand mark their pages once a statement, not once a row."""
+"""Articles that come by the thousand mark their pages once a statement, not once a row; and an article's neighbours are
+those of the moment of the question, not of the transaction's beginning."""
 
 from django.db import migrations
 
@@ -25,6 +26,29 @@ DROP FUNCTION articles_articles_came();
 """
 
 
+# Who stands just before and behind a moment in a column, as readers see it.
+NEIGHBOURS = """
+CREATE OR REPLACE FUNCTION articles_neighbours(in_column bigint, moment timestamptz, me bigint) RETURNS bigint[]
+LANGUAGE sql STABLE AS $$
+    SELECT ARRAY[
+        (SELECT id FROM articles_article WHERE column_id = in_column AND id <> me AND PUBLIC
+            AND (published_at, id) < (moment, me) ORDER BY published_at DESC, id DESC LIMIT 1),
+        (SELECT id FROM articles_article WHERE column_id = in_column AND id <> me AND PUBLIC
+            AND (published_at, id) > (moment, me) ORDER BY published_at, id LIMIT 1)
+    ]
+$$;
+"""
+PUBLIC = "state = 'live' AND published_at <= MOMENT AND (expires_at IS NULL OR expires_at > MOMENT)"
+
+
+def with_clock(moment: str) -> str:
+    """The function by one of the database's clocks."""
+    return NEIGHBOURS.replace("PUBLIC", PUBLIC.replace("MOMENT", moment))
+
+
 class Migration(migrations.Migration):
     dependencies = [("articles", "0019_stored_pages")]
-    operations = [migrations.RunSQL(CAME, AS_BEFORE)]
+    operations = [
+        migrations.RunSQL(CAME, AS_BEFORE),
+        migrations.RunSQL(with_clock("statement_timestamp()"), with_clock("now()")),
+    ]

@@ -1,7 +1,9 @@
 """An article: the row that the public reads."""
 
+from collections.abc import Sequence
+
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -12,6 +14,11 @@ from articles.models.content import Content
 from articles.models.notice import CopyrightNotice
 from articles.models.titles import Pairs
 from firm.models import Lawyer
+
+NEIGHBOURS = """
+SELECT me.id, articles_neighbours(me.in_column, me.at, me.id)
+FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[]) AS me (id, in_column, at)
+"""
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -56,22 +63,20 @@ class ArticleQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 
-    def before(self, article: "Article") -> "Article | None":
-        """The published article of the same column that came out just before this one."""
-        earlier = Q(published_at__lt=article.published_at) | Q(
-            published_at=article.published_at, pk__lt=article.pk
-        )
-        return self._in_column_of(article).filter(earlier).newest_first().first()
-
-    def after(self, article: "Article") -> "Article | None":
-        """The published article of the same column that came out just after this one."""
-        later = Q(published_at__gt=article.published_at) | Q(
-            published_at=article.published_at, pk__gt=article.pk
-        )
-        return self._in_column_of(article).filter(later).order_by("published_at", "pk").first()
-
-    def _in_column_of(self, article: "Article"):
-        return self.published().filter(column=article.column_id).only("title", "published_at", "expires_at")
+    def neighbours(self, articles: "Sequence[Article]") -> "dict[int, tuple[Article | None, Article | None]]":
+        """The published articles of the same column that came out just before and just after each of these, as they stand in
+        memory; two queries for all."""
+        dated = [one for one in articles if one.published_at]
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                NEIGHBOURS,
+                [[getattr(one, name) for one in dated] for name in ("pk", "column_id", "published_at")],
+            )
+            found = dict(cursor.fetchall())
+        wanted = {pk for two in found.values() for pk in two if pk}
+        there = self.only("title", "published_at", "expires_at").in_bulk(wanted) if wanted else {}
+        empty = [None, None]
+        return {one.pk: tuple(there.get(pk) for pk in found.get(one.pk, empty)) for one in articles}
 
     def for_list(self):
         """With all that a line in a list shows, without the bodies."""

@@ -140,11 +140,16 @@ def recompute(ids: Sequence[int]) -> None:
     store({proposal.subject.article: proposal.suggestions for proposal in propose(stored_subjects(ids))})
 
 
-def shown(article: Article) -> list[RelatedArticle]:
-    """The stored list as visitors see it: what has been withdrawn since is left out."""
+def to_be_shown():
+    """The rows of stored lists as visitors see them, of whatever articles: what has been withdrawn since is left out."""
     published = Article.objects.published().values("pk")
-    found = RelatedArticle.objects.filter(article=article, other__in=published)
-    return list(found.select_related("other").defer("other__body", "other__body_html")[:SHOWN])
+    found = RelatedArticle.objects.filter(other__in=published)
+    return found.select_related("other").defer("other__body", "other__body_html")
+
+
+def shown(article: Article) -> list[RelatedArticle]:
+    """The stored list of an article as visitors see it."""
+    return list(to_be_shown().filter(article=article)[:SHOWN])
 
 
 def _neighbours(proposal: Proposal) -> list[tuple[int, int]]:

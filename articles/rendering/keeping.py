@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -15,13 +15,13 @@ from django.utils import timezone
 from articles import page
 from articles.models import Article, PageChange, StoredPage
 from articles.rendering.cutting import cut
-from articles.rendering.lifetime import holds_until
+from articles.rendering.lifetime import coming_for, holds_until
 from articles.rendering.release import rendering
 from firm.models import SiteVersion
 
 log = logging.getLogger(__name__)
 TEMPLATE = "articles/article_detail.html"
-BATCH = 20
+BATCH = 50
 Progress = Callable[[int, int], None]
 
 
@@ -33,37 +33,33 @@ class Rendered:
     failed: list[int]
 
 
-@transaction.atomic
 def keep(pk: int) -> None:
-    """Render an article's page and keep it; of one that is not public none is kept.
+    """Render an article's page and keep it; of one that is not public none is kept."""
+    keep_together([pk])
 
-    What had changed is read first: a change that is committed while the page is rendered stays on the list, so the
+
+@transaction.atomic
+def keep_together(ids: Sequence[int]) -> None:
+    """Render some articles' pages and keep them, in as many queries as for one.
+
+    What had changed is read first: a change that is committed while the pages are rendered stays on the list, so a
     page that was rendered without it is never shown. Two who do this at once write one after the other.
     """
-    changes = list(PageChange.objects.filter(article=pk).values_list("pk", flat=True))
+    changes = dict(PageChange.objects.filter(article__in=ids).values_list("pk", "article"))
     version = SiteVersion.objects.filter(pk=SiteVersion.THE_ONE).values_list("content", flat=True).first()
-    article = Article.objects.published().for_page().filter(pk=pk).first()
-    if article is None:
-        StoredPage.objects.filter(pk=pk).delete()
-        if Article.objects.coming().filter(pk=pk).exists():
-            return  # its changes stay until it has come out
-    else:
-        StoredPage.objects.bulk_create(
-            [_rendered(article, version)],
-            update_conflicts=True,
-            unique_fields=["article"],
-            update_fields=[
-                "column",
-                "head",
-                "main",
-                "digest",
-                "rendering",
-                "content",
-                "made_at",
-                "holds_until",
-            ],
-        )
-    PageChange.objects.filter(pk__in=changes).delete()
+    articles = list(Article.objects.published().for_page().filter(pk__in=ids).order_by("pk"))
+    if missing := set(ids) - {article.pk for article in articles}:
+        StoredPage.objects.filter(pk__in=missing).delete()
+        # The changes of those that come out later stay until then.
+        missing = set(Article.objects.coming().filter(pk__in=missing).values_list("pk", flat=True))
+    StoredPage.objects.bulk_create(
+        _rendered(articles, version or 0),
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["column", "head", "main", "digest", "rendering", "content", "made_at", "holds_until"],
+    )
+    done = [pk for pk, article in changes.items() if article not in missing]
+    PageChange.objects.filter(pk__in=done).delete()
 
 
 def due(most: int) -> list[int]:
@@ -92,9 +88,15 @@ def keep_due(seconds: float, progress: Progress = lambda done, total: None) -> R
     return Rendered(done - len(failed), sorted(failed))
 
 
-def keep_all(ids: Iterable[int]) -> list[int]:
-    """Render these pages, each in its own transaction; returns the ids of those that failed."""
-    return [pk for pk in ids if not _kept(pk)]
+def keep_all(ids: Sequence[int]) -> list[int]:
+    """Render these pages, BATCH of them in a transaction, and by themselves those of a batch that fails; returns the ids of
+    those that failed."""
+    failed = []
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        if not _kept(some):
+            failed += [pk for pk in some if not _kept([pk])]
+    return failed
 
 
 def _waiting() -> int:
@@ -102,12 +104,12 @@ def _waiting() -> int:
     return len(set(PageChange.objects.values_list("article", flat=True)[:100_000]))
 
 
-def _kept(pk: int) -> bool:
-    """Whether the page could be rendered; one that fails is logged and read the long way, and others do not wait."""
+def _kept(ids: Sequence[int]) -> bool:
+    """Whether the pages could be rendered; one that fails is logged and read the long way, and others do not wait."""
     try:
-        keep(pk)
+        keep_together(ids)
     except Exception:
-        log.exception("page of article %s could not be rendered", pk)
+        log.exception("pages of articles %s could not be rendered", ids)
         return False
     return True
 
@@ -124,17 +126,18 @@ def _of_another_release() -> Q:
     )
 
 
-def _rendered(article: Article, version: int | None) -> StoredPage:
-    context = page.of_live(article)
-    pieces = cut(render_to_string(TEMPLATE, context, HttpRequest()))
-    return StoredPage(
-        article=article,
-        column=article.column_id,
-        head=pieces.head,
-        main=pieces.main,
-        digest=sha256(pieces.head + pieces.main).hexdigest()[:32],
-        rendering=rendering(),
-        content=version or 0,
-        made_at=timezone.now(),
-        holds_until=holds_until(context),
-    )
+def _rendered(articles: Sequence[Article], version: int) -> Iterator[StoredPage]:
+    coming = coming_for(articles)
+    for context in page.of_many(articles):
+        pieces = cut(render_to_string(TEMPLATE, context | {"is_alone": True}, HttpRequest()))
+        yield StoredPage(
+            article=context["article"],
+            column=context["article"].column_id,
+            head=pieces.head,
+            main=pieces.main,
+            digest=sha256(pieces.head + pieces.main).hexdigest()[:32],
+            rendering=rendering(),
+            content=version,
+            made_at=timezone.now(),
+            holds_until=holds_until(context, coming),
+        )

@@ -64,13 +64,9 @@ def row(publish):
 
 
 def test_before_and_after(row):
-    def title(article):
-        return article and article.title
-
-    before = [title(Article.objects.before(article)) for article in row]
-    after = [title(Article.objects.after(article)) for article in row]
-    assert before == [None, "甲", "乙", "丙", "丁"]
-    assert after == ["乙", "丙", "丁", "戊", None]
+    found = Article.objects.neighbours(row)
+    titles = [tuple(one and one.title for one in found[article.pk]) for article in row]
+    assert titles == [(None, "乙"), ("甲", "丙"), ("乙", "丁"), ("丙", "戊"), ("丁", None)]
     assert [a.title for a in Article.objects.newest_first()] == ["戊", "丁", "丙", "乙", "甲"]
 
 
@@ -79,9 +75,12 @@ def test_neighbours_are_published_ones_of_the_column(row, publish, cases, hidden
     hidden()
     publish("别的栏目", column=cases, source_name="法院")
     Article.objects.exclude(pk__in=[first.pk, last.pk]).filter(title__in="乙丙丁").update(state="withdrawn")
-    assert Article.objects.after(first) == last
-    assert Article.objects.before(last) == first
-    assert Article.objects.after(last) is None
+    assert Article.objects.neighbours([first, last]) == {first.pk: (None, last), last.pk: (first, None)}
+
+
+def test_what_was_never_published_has_no_neighbours(row, write):
+    draft = write()
+    assert Article.objects.neighbours([draft]) == {draft.pk: (None, None)}
 
 
 def refused(rule: str):

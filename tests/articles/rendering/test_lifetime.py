@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import page
 from articles.models import Article, StatuteReference, StoredPage
 from articles.rendering import keeping, reading
-from articles.rendering.lifetime import NEVER, holds_until
+from articles.rendering.lifetime import NEVER, coming_for, holds_until
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -18,7 +18,8 @@ MIDNIGHT = timezone.make_aware(datetime(2030, 1, 2))
 
 
 def end(article) -> datetime:
-    return holds_until(page.of_live(Article.objects.for_page().get(pk=article.pk)))
+    article = Article.objects.for_page().get(pk=article.pk)
+    return holds_until(page.of_live(article), coming_for([article]))
 
 
 @pytest.fixture
