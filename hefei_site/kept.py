@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.http import quote_etag
 
+from articles.archive import addresses
 from articles.models import Article
 from firm import conditional, freshness
 
@@ -109,6 +110,7 @@ def _is_kept(request: HttpRequest) -> bool:
         request.method in {"GET", "HEAD"}
         and KEPT.fullmatch(path) is not None
         and not path.startswith(NOT_KEPT)
+        and addresses.number_asked(request) is None  # old addresses are no part of the state
         and len(request.get_full_path()) <= LONGEST
     )
 

@@ -61,6 +61,11 @@ class Crawl:
             known |= answer.leads_to
         return self
 
+    def ask_all(self, addresses: Iterable[str]) -> "Crawl":
+        """Go to these addresses and no further."""
+        self.answers |= {address: self.ask(address) for address in addresses}
+        return self
+
     def ask(self, address: str) -> Answer:
         """What somebody sees who goes to one address, and what it leads to."""
         copy = self.copies.get(address)
