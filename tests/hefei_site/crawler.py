@@ -50,6 +50,10 @@ class Crawl:
     client: Client = field(default_factory=Client)
     answers: dict[str, Answer] = field(default_factory=dict)
 
+    def again(self) -> "Crawl":
+        """Another one by the same browser, to the same process with all that it keeps."""
+        return Crawl(self.words, dict(self.answers), self.client)
+
     def visit(self, entrances: Iterable[str]) -> "Crawl":
         """Go to the entrances, and from there wherever it goes."""
         waiting = deque(dict.fromkeys(entrances))
