@@ -4,12 +4,15 @@ import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import page
 from articles.listing import counted, listing_of
 from articles.models import Article, Column, Tag
-from articles.rendering import reading
+from articles.rendering import reading, standing
+from articles.rendering.messages import message
+from articles.rendering.standing import NotHere, Standing
 from firm import freshness
 from firm.models import Lawyer
 
@@ -19,9 +22,10 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     """An article's page; 301 where it was merged, 410 where it was withdrawn or has expired, 404 where it never was."""
     if kept := reading.response(request, pk):
         return kept
-    found = Article.objects.known().for_page().filter(pk=pk).first()
-    if found is None or not found.is_shown:
-        return _not_here(request, found, "article")
+    here = standing.at(request, pk)
+    if not here.is_shown:
+        return _not_here(here, "article")
+    found = get_object_or_404(Article.objects.published().for_page(), pk=pk)
     response = render(request, "articles/article_detail.html", page.of_live(found))
     response["Cache-Control"] = freshness.SHARED
     return response
@@ -30,13 +34,12 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def qr_code(request: HttpRequest, pk: int) -> HttpResponse:
     """The QR code of an article as PNG: WeChat reads a code from a picture, not from inline SVG."""
-    found = Article.objects.known().filter(pk=pk).first()
-    if found is None or not found.is_shown:
-        return _not_here(request, found, "article_qr")
+    here = standing.at(request, pk)
+    if not here.is_shown:
+        return _not_here(here, "article_qr")
+    link = settings.SITE_URL + reverse("article", args=[pk])
     response = HttpResponse(content_type="image/png")
-    segno.make(settings.SITE_URL + found.get_absolute_url(), error="m").save(
-        response, kind="png", scale=8, border=4
-    )
+    segno.make(link, error="m").save(response, kind="png", scale=8, border=4)
     return response
 
 
@@ -80,10 +83,10 @@ def lawyer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "articles/lawyer_detail.html", {"lawyer": found, "page": articles})
 
 
-def _not_here(request: HttpRequest, found: Article | None, address: str) -> HttpResponse:
+def _not_here(here: Standing, address: str) -> HttpResponse:
     """What stands at the address of an article that is not public; one that was merged leads on while its target is."""
-    if found is None:
-        raise Http404("没有这篇文章")
-    if found.leads_to:
-        return redirect(address, found.leads_to, permanent=True)
-    return render(request, "410.html", status=410)
+    if not here.is_known:
+        raise NotHere("没有这篇文章", here)
+    if here.leads_to:
+        return redirect(address, here.leads_to, permanent=True)
+    return message("410.html", 410, here.shell)

@@ -11,15 +11,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 
+from articles.archive import addresses
 from articles.models import Article
-from firm import freshness
+from firm import conditional, freshness
 
 # Articles, home, columns, tags, lawyers, the law, feeds; none of them looks at who asks.
 KEPT = re.compile(r"/(?:(?:hf|columns|tags|lawyers|laws|about|privacy|feeds)/.*)?")
@@ -77,13 +77,13 @@ class Shelf:
             self.size -= len(old.content)
 
 
-def kept(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+def kept(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable:
     """Middleware: one query instead of a page's own; the state is read before a page is made, so it is never too new."""
     lists = Shelf(settings.KEPT_PAGES_MB * 1024 * 1024)
     articles = Shelf(lists.most // 8)
     seconds = settings.KEPT_SECONDS
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         if not lists.most or not _is_kept(request):
             return get_response(request)
         is_article = request.path_info.startswith(ARTICLES)
@@ -110,11 +110,12 @@ def _is_kept(request: HttpRequest) -> bool:
         request.method in {"GET", "HEAD"}
         and KEPT.fullmatch(path) is not None
         and not path.startswith(NOT_KEPT)
+        and addresses.number_asked(request) is None  # old addresses are no part of the state
         and len(request.get_full_path()) <= LONGEST
     )
 
 
-def _may_be_kept(response: HttpResponse) -> bool:
+def _may_be_kept(response: HttpResponseBase) -> bool:
     """Whether it is a whole page that is the same for everybody."""
     return (
         response.status_code == 200
@@ -127,14 +128,13 @@ def _may_be_kept(response: HttpResponse) -> bool:
 
 def _entry(response: HttpResponse, state: freshness.State, until: float, asked_at: float) -> Entry:
     headers = dict(response.items())
-    headers.setdefault("ETag", f'"{sha256(response.content).hexdigest()[:32]}"')
+    headers.setdefault("ETag", quote_etag(conditional.tag_of(response.content)))
     headers["Cache-Control"] = freshness.SHARED
     return Entry(state, until, response.content, headers, asked_at)
 
 
-def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
-    response = HttpResponse(entry.content, headers=entry.headers)
-    return get_conditional_response(request, entry.headers["ETag"], None, response)
+def _answer(request: HttpRequest, entry: Entry) -> HttpResponseBase:
+    return conditional.unless_held(request, entry.headers, lambda: HttpResponse(entry.content))
 
 
 def _until() -> datetime:

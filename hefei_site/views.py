@@ -11,6 +11,9 @@ from django.views.static import serve
 
 from articles.archive import addresses
 from articles.models import Article, Column
+from articles.rendering import standing
+from articles.rendering.messages import message
+from articles.rendering.standing import NotHere
 from firm.models import Lawyer
 
 NEWEST = 6
@@ -19,7 +22,10 @@ IN_COLUMN = 4
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest articles, a few of each column, the lawyers."""
+    """The newest articles, a few of each column, the lawyers; 301 for an old address that is this one with a number."""
+    number = addresses.number_asked(request)
+    if number is not None and (to := standing.at(request, number).numbered(number)):
+        return HttpResponsePermanentRedirect(to)
     published = Article.objects.published().for_list().newest_first()
     columns = [(column, list(published.filter(column=column)[:IN_COLUMN])) for column in Column.objects.all()]
     context = {
@@ -72,10 +78,11 @@ def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:
-    """The one place that answers unknown addresses: those of the old site lead on."""
-    if request.method in ("GET", "HEAD") and (to := addresses.target(request)):
-        return HttpResponsePermanentRedirect(to)
-    return render(request, "404.html", status=404)
+    """The one place that answers unknown addresses: those of the old site lead on. One query, if the view has not asked it."""
+    here = exception.standing if isinstance(exception, NotHere) else standing.at(request)
+    if request.method in ("GET", "HEAD") and here.old_leads_to:
+        return HttpResponsePermanentRedirect(here.old_leads_to)
+    return message("404.html", 404, here.shell)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from firm.models import User
 
 LONGEST = 500
 AT_ONCE = 1000
+NUMBER = re.compile(r"[0-9]{1,18}")
 OURS = re.compile(r"/hf/([0-9]{1,18})\.html")
 DIALECTS = "utf-8-sig"
 
@@ -48,14 +49,19 @@ def normal(address: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def target(request: HttpRequest) -> str:
-    """Where the old address that was asked for leads; empty where it is none. One query, by the index."""
-    path = normal(quote(request.path))
-    query = request.META.get("QUERY_STRING", "")
-    asked = {key for key in (path, normal(f"{quote(request.path)}?{query}")) if key and len(key) <= LONGEST}
-    found = {row.old: row for row in OldAddress.objects.filter(old__in=asked)} if asked else {}
-    best = max(found, key=len, default="")
-    return found[best].get_absolute_url() if best else ""
+def keys(request: HttpRequest) -> list[str]:
+    """Under which keys an address that was asked for may be known: with its query, and without it."""
+    path, query = quote(request.path), request.META.get("QUERY_STRING", "")
+    found = {normal(f"{path}?{query}"), normal(path)} - {"/"}  # home is there, and nothing may shadow it
+    return sorted(key for key in found if key and len(key) <= LONGEST)
+
+
+def number_asked(request: HttpRequest) -> int | None:
+    """The number in /?id=5, as Z-BlogPHP writes an article's address, and in WordPress's /?p=5."""
+    if request.path_info != "/" or not request.META.get("QUERY_STRING"):
+        return None
+    found = (request.GET[name] for name in ("id", "p") if NUMBER.fullmatch(request.GET.get(name, "")))
+    return next(map(int, found), None)
 
 
 def load(path: Path, *, by: User | None = None) -> Loaded:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from articles.models.article import Article
 
@@ -124,4 +125,4 @@ class OldAddress(models.Model):
 
     def get_absolute_url(self) -> str:
         """Where it leads."""
-        return self.article.get_absolute_url() if self.article_id else self.to
+        return reverse("article", args=[self.article_id]) if self.article_id else self.to

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import http_date, quote_etag
 
 from articles.rendering.release import rendering
 from articles.rendering.surroundings import around
-from firm import freshness
+from firm import conditional, freshness
 from firm.asking import one_row
 
+LARGEST = 2**63 - 1  # a larger one would be compared as numeric, without the index
 # Whether the article is public is not asked: withdrawing it is a change, and expiry is a page's end.
 READ = """
 SELECT page.head, page.main, page.digest, page."column", page.made_at, version.shell, version.changed_at
@@ -37,22 +37,22 @@ class Stored:
 
 def read(pk: int) -> Stored | None:
     """The kept page of an article if it holds now."""
-    row = one_row(READ, [pk, rendering()])
+    row = one_row(READ, [pk, rendering()]) if pk <= LARGEST else None
     return Stored(*row) if row else None
 
 
-def response(request: HttpRequest, pk: int) -> HttpResponse | None:
+def response(request: HttpRequest, pk: int) -> HttpResponseBase | None:
     """The whole page, or 304 where the browser's copy is the same; None where none is kept that holds."""
     stored = read(pk)
     if stored is None:
         return None
     pieces, around_it = around(stored.column, stored.shell)
-    etag = f'"{stored.digest}-{around_it}"'
     modified = max(stored.made_at, stored.changed_at)
     headers = {
-        "ETag": etag,
+        "ETag": quote_etag(f"{stored.digest}-{around_it}"),
         "Last-Modified": http_date(modified.timestamp()),
         "Cache-Control": freshness.SHARED,
     }
-    page = HttpResponse(pieces.with_own(stored.head, stored.main), headers=headers)
-    return get_conditional_response(request, etag, int(modified.timestamp()), page)
+    return conditional.unless_held(
+        request, headers, lambda: HttpResponse(pieces.with_own(stored.head, stored.main)), modified
+    )

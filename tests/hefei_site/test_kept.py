@@ -141,8 +141,9 @@ def test_it_carries_the_policy_of_every_page(site):
         "/nothing/",
         "/columns/debt/?older=x",
         "/columns/debt/?a=" + "x" * 600,
+        "/?id=5",
     ],
-    ids=["admin", "search", "health", "404", "a wrong key", "too long"],
+    ids=["admin", "search", "health", "404", "a wrong key", "too long", "a number that may lead on"],
 )
 def test_what_is_not_kept(address, site, monkeypatch):
     put = []

@@ -5,6 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles import workflow
+from articles.models import OldAddress
 from firm.models import Firm
 from tests.conftest import STRICT_POLICY
 
@@ -119,3 +121,55 @@ def test_uploaded_pictures_are_served_for_good(client, settings):
 def test_the_health_check_asks_no_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/healthz").content == b"ok\n"
+
+
+@pytest.fixture
+def numbered(publish, write, reviewer):
+    """Articles under numbers: 5 is read, 6 was withdrawn, 7 is a draft; an old address gives 8 for 5."""
+    publish("一篇", pk=5)
+    workflow.perform("withdraw", publish("撤下的", pk=6), by=reviewer, reason="有误")
+    write("草稿", pk=7)
+    OldAddress.objects.create(old="/?p=8", article_id=5)
+    OldAddress.objects.create(old="/", to="/about/")
+
+
+@pytest.mark.parametrize(
+    ("query", "to"),
+    [
+        ("id=5", "/hf/5.html"),
+        ("p=5", "/hf/5.html"),
+        ("from=wx&id=5", "/hf/5.html"),
+        ("id=6", "/hf/6.html"),  # which says that it is gone
+        ("p=8", "/hf/5.html"),
+        ("id=7", None),  # nobody may know of it
+        ("id=9", None),
+        ("id=9999999999999999999999", None),
+        ("id=5x", None),
+        ("id=", None),
+        ("id=٥", None),
+        ("cat=5", None),
+    ],
+)
+def test_old_addresses_that_are_home_with_a_number(query, to, numbered, client, settings):
+    for kept in (0, 1):
+        settings.KEPT_PAGES_MB = kept
+        response = Client().get(f"/?{query}")
+        assert (response.status_code, response.get("Location")) == (301 if to else 200, to)
+
+
+def test_other_queries_cost_home_nothing(client, numbered):
+    counts = {}
+    for address in ("/", "/?from=wx", "/?id=x", "/?id=5", "/?id=9"):
+        with CaptureQueriesContext(connection) as seen:
+            client.get(address)
+        counts[address] = len(seen)
+    home = counts["/"]
+    assert counts == {"/": home, "/?from=wx": home, "/?id=x": home, "/?id=5": 1, "/?id=9": home + 1}
+
+
+def test_an_old_address_is_heard_of_at_once_although_home_is_kept(client, numbered, settings):
+    settings.KEPT_PAGES_MB, settings.KEPT_SECONDS = 1, 60
+    visitor = Client()
+    assert visitor.get("/?p=9").status_code == 200
+    OldAddress.objects.create(old="/?p=9", article_id=5)
+    assert visitor.get("/?p=9")["Location"] == "/hf/5.html"

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import workflow
@@ -55,16 +53,6 @@ def test_one_query(article, client, django_assert_num_queries):
     with django_assert_num_queries(1):
         page = get(client, article)
     assert (page.status_code, "催收打电话怎么办" in page.content.decode()) == (200, True)
-
-
-def test_two_where_the_first_finds_nothing(article, client, reviewer):
-    """Beside these, what the header and footer of an error's page show."""
-    around = "firm_firm", "articles_column", "articles_oldaddress"
-    withdraw(article, reviewer)
-    for path, status in ((article.get_absolute_url(), 410), ("/hf/999999.html", 404)):
-        with CaptureQueriesContext(connection) as seen:
-            assert client.get(path).status_code == status
-        assert len([q for q in seen if not any(f'FROM "{table}"' in q["sql"] for table in around)]) == 2
 
 
 def test_what_is_kept_is_what_would_be_rendered(article, client):
