@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 
+from benchmarks import processor
+
 WRK = shutil.which("wrk")
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-TICK = os.sysconf("SC_CLK_TCK")
-CONNECTIONS, SECONDS = 16, 4
+CONNECTIONS, SECONDS = 16, int(os.environ.get("BENCH_SECONDS") or 4)
 SCRIPT = """
 local paths = {{ {paths} }}
 request = function() return wrk.format("GET", paths[math.random(#paths)]) end
@@ -36,6 +38,13 @@ class Measured:
     cpu: float
 
 
+class Server(NamedTuple):
+    """Where it listens, and its process id."""
+
+    address: str
+    pid: int
+
+
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:
@@ -44,13 +53,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def granian(
-    database: str, module: str = "hefei_site.settings", **variables: str
-) -> Iterator[tuple[str, int]]:
-    """Two workers with eight threads each, as the image has them; yields address and process id.
-
-    variables are added to its environment.
-    """
+def granian(database: str, module: str = "hefei_site.settings", **variables: str) -> Iterator[Server]:
+    """Two workers with eight threads each, as the image has them; variables are added to its environment."""
     port = free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
@@ -70,8 +74,8 @@ def granian(
 
 
 @contextmanager
-def nginx(folder: Path, servers: str, upstream: str = "127.0.0.1:1") -> Iterator[tuple[str, int]]:
-    """nginx with one server block's inside; yields address and process id."""
+def nginx(folder: Path, servers: str, upstream: str = "127.0.0.1:1") -> Iterator[Server]:
+    """nginx with one server block's inside."""
     port = free_port()
     pages = folder / "pages.conf"
     deploy = settings.BASE_DIR / "deploy"
@@ -87,28 +91,30 @@ def nginx(folder: Path, servers: str, upstream: str = "127.0.0.1:1") -> Iterator
     yield from _until_done(process, port)
 
 
-def _until_done(process: subprocess.Popen, port: int) -> Iterator[tuple[str, int]]:
-    """The address and process id of a server once it listens; it is ended with the block that uses it."""
+def _until_done(process: subprocess.Popen, port: int) -> Iterator[Server]:
+    """A server once it listens; it is ended with the block that uses it."""
     try:
         _wait(port)
-        yield f"http://127.0.0.1:{port}", process.pid
+        yield Server(f"http://127.0.0.1:{port}", process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def load(address: str, paths: list[str], server: int, folder: Path, seed: int = 1) -> Measured:
-    """Ask for these paths at random for SECONDS, over CONNECTIONS kept open; server is the process id of the server."""
-    before = _cpu(server)
+def load(server: Server, paths: list[str], folder: Path, database: int, seed: int = 1) -> Measured:
+    """Ask for these paths at random for SECONDS, over CONNECTIONS kept open; database is the process id of PostgreSQL's server."""
+    before = processor.of_tree(server.pid, database)
     if WRK:
         script = folder / "paths.lua"
         script.write_text(SCRIPT.format(paths=", ".join(f'"{path}"' for path in paths), seed=seed))
-        command = [WRK, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-s", str(script), address]
+        command = [WRK, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--timeout", "20s", "--latency"]
+        command += ["-s", str(script), server.address]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
         requests, per_second, p50, p99 = _said(said)
     else:
-        requests, per_second, p50, p99 = _one_by_one(address, paths)
-    return Measured(per_second, p50, p99, (_cpu(server) - before) * 1000 / requests)
+        requests, per_second, p50, p99 = _one_by_one(server.address, paths)
+    spent = processor.of_tree(server.pid, database) - before
+    return Measured(per_second, p50, p99, spent * 1000 / requests)
 
 
 def body(address: str) -> bytes:
@@ -145,25 +151,3 @@ def _one_by_one(address: str, paths: list[str]) -> tuple[int, float, float, floa
         n += 1
     times.sort()
     return n, n / SECONDS, times[n // 2], times[n * 99 // 100]
-
-
-def _cpu(server: int) -> float:
-    """CPU seconds so far of a server with its children, and of all of PostgreSQL's processes of this machine."""
-    total, parents, names = {}, {}, {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                name, _, rest = (folder / "stat").read_text().rpartition(")")
-            except OSError:
-                continue
-            fields, pid = rest.split(), int(folder.name)
-            names[pid], parents[pid] = name.partition("(")[2], int(fields[1])
-            total[pid] = sum(map(int, fields[11:15])) / TICK
-    ours = {pid for pid in total if names[pid] == "postgres" or _is_below(pid, server, parents)}
-    return sum(total[pid] for pid in ours)
-
-
-def _is_below(pid: int, ancestor: int, parents: dict[int, int]) -> bool:
-    while pid and pid != ancestor:
-        pid = parents.get(pid, 0)
-    return pid == ancestor
