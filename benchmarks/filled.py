@@ -17,11 +17,13 @@ from django.db import connection
 from articles.archive import working_out
 from articles.archive.progress import Progress as Share
 from articles.copies import stars
-from articles.models import Article, PageChange, Revision, StoredPage, WaitingArticle
+from articles.models import PageChange, StoredPage, WaitingArticle
 from articles.related import recomputing
 from articles.searching import frequencies, tasks
 from benchmarks import database
+from benchmarks.processes import in_two
 from benchmarks.timing import timed
+from benchmarks.unindexed import without_indexes
 from hefei_site import sample_content
 from hefei_site.generating import rows
 from statutes.importing.progress import Progress
@@ -43,9 +45,14 @@ class Step:
 @contextmanager
 def archive(size: int) -> Iterator[None]:
     """Django's connection in the archive with so many made-up articles; 0 for the sample alone."""
-    with database.database(f"archive_{size}", may_stay=True):
+    with database.database(name_of(size), may_stay=True):
         _fill(size)
         yield
+
+
+def name_of(size: int) -> str:
+    """The name of an archive's database."""
+    return f"archive_{size}"
 
 
 def _fill(size: int) -> None:
@@ -84,19 +91,8 @@ def _steps(size: int) -> list[Step]:
 
 
 def _write(size: int) -> None:
-    """Without the indexes of the tables and without the trigger that looks the neighbours' pages up by them: a fraction of the time."""
-    models, trigger = (Article, Revision), "TRIGGER articles_article_new_on_pages"
-    with connection.schema_editor() as editor:
-        editor.execute(f"ALTER TABLE articles_article DISABLE {trigger}")
-        for model in models:
-            for index in model._meta.indexes:
-                editor.remove_index(model, index)  # IF EXISTS
-    rows.generate(rows.Plan(size, first=FIRST), Progress(sys.stderr, what="生成 "))
-    with connection.schema_editor() as editor:
-        editor.execute(f"ALTER TABLE articles_article ENABLE {trigger}")
-        for model in models:
-            for index in model._meta.indexes:
-                editor.add_index(model, index)
+    with without_indexes():
+        rows.generate(rows.Plan(size, first=FIRST), Progress(sys.stderr, what="生成 "))
     rows.vacuum()
 
 
@@ -125,7 +121,7 @@ def _count() -> None:
 
 
 def _index() -> None:
-    database.in_two(_index_part)
+    in_two(_index_part)
     frequencies.count()
 
 

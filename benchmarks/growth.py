@@ -6,15 +6,13 @@ pages off: milliseconds of its statements as seen from here, and how many they a
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from functools import partial
-from multiprocessing import get_context
 from random import Random
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -22,11 +20,15 @@ from articles.related.choosing import propose
 from articles.related.subjects import stored_subjects
 from articles.searching.search import search
 from benchmarks import asked, newsroom, publishing, questions
-from benchmarks.filled import archive
+from benchmarks.filled import archive, name_of
+from benchmarks.processes import apart
 from benchmarks.rendered import render
+from benchmarks.server import use
 from benchmarks.timing import at, measured
 
-TIMES, ARTICLES, PUBLISHED, OF_A_KIND = 15, 100, 20, 20
+ROUNDS = 3
+TIMES, ARTICLES, PUBLISHED, OF_A_KIND = 6, 60, 10, 10  # each round
+Runs = dict[str, list[publishing.Run]]
 
 
 class Cost(NamedTuple):
@@ -39,40 +41,64 @@ class Cost(NamedTuple):
 
 def main() -> None:
     sizes = [int(word) for word in sys.argv[1:] if word.isdecimal()] or [10_000, 100_000]
-    found = [_costs(size) for size in sizes]
-    load = os.getloadavg()[0] / (os.cpu_count() or 1)
-    print(
-        f"\nmilliseconds of statements, p50 and p95, and how many; processes that wait for each core: {load:.1f}"
-    )
-    print(f"{'':<30}" + "".join(f"{f'{size:,}':>25}" for size in sizes) + f"{'p50 grew':>11}{'p95 grew':>10}")
-    for name in found[0]:
-        costs = [one[name] for one in found]
-        cells = "".join(f"{cost.p50:>10.2f}{cost.p95:>10.2f}{cost.statements:>5}" for cost in costs)
-        first, last = costs[0], costs[-1]
-        print(f"{name:<30}{cells}{last.p50 / first.p50:>10.2f}x{last.p95 / first.p95:>9.2f}x")
-    print(f"the archive grew {sizes[-1] / sizes[0]:.1f}x")
+    with ExitStack() as stack:
+        pages = {}
+        for size in sizes:
+            stack.enter_context(archive(size))
+            pages[size] = render(size)
+        load = os.getloadavg()[0] / (os.cpu_count() or 1)
+        print(
+            f"\nmilliseconds of statements, p50 and p95, and how many; processes that wait for each core: {load:.1f}"
+        )
+        print(
+            f"{'':<32}"
+            + "".join(f"{f'{size:,}':>25}" for size in sizes)
+            + f"{'p50 grew':>11}{'p95 grew':>10}"
+        )
+        for part in (_pages, _found, _published):
+            _say(_measured(part, pages))
+    print(f"the archives grew {sizes[-1] / sizes[0]:.1f}x")
 
 
-def _costs(size: int) -> dict[str, Cost]:
-    """What each thing costs in an archive; measured in a process of its own, for the site remembers what it has read."""
-    with archive(size):
-        rendered = render(size)
-        connections.close_all()
-        with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
-            return pool.submit(_measure, size, rendered).result()
+def _measured(part: Callable, pages: dict[int, list[int]]) -> list[Runs]:
+    """A part of the table at each size, several rounds in turn, so that what else the machine does falls on all sizes.
+
+    Each in a process of its own, for the site remembers what it has read of an archive.
+    """
+    found: dict[int, Runs] = {size: {} for size in pages}
+    for number in range(ROUNDS):
+        for size, rendered in pages.items():
+            for name, runs in apart(_measure, part, size, rendered, number).items():
+                found[size].setdefault(name, []).extend(runs)
+    return list(found.values())
 
 
-def _measure(size: int, rendered: list[int]) -> dict[str, Cost]:
+def _measure(part: Callable, size: int, rendered: list[int], number: int) -> Runs:
+    use(name_of(size))
     newsroom.without_collected_files()
     settings.KEPT_PAGES_MB = 0
-    return {name: cost for part in (_pages, _found, _published) for name, cost in part(size, rendered)}
+    return dict(part(size, rendered, number))
 
 
-def _pages(size: int, rendered: list[int]) -> Iterator[tuple[str, Cost]]:
+def _say(found: list[Runs]) -> None:
+    for name in found[0]:
+        costs = [_cost(runs[name]) for runs in found]
+        cells = "".join(f"{cost.p50:>10.2f}{cost.p95:>10.2f}{cost.statements:>5}" for cost in costs)
+        first, last = costs[0], costs[-1]
+        print(f"{name:<32}{cells}{last.p50 / first.p50:>10.2f}x{last.p95 / first.p95:>9.2f}x", flush=True)
+
+
+def _cost(runs: list[publishing.Run]) -> Cost:
+    times = [spent for spent, _ in runs]
+    return Cost(at(times, 0.5), at(times, 0.95), max(statements for _, statements in runs))
+
+
+def _pages(size: int, rendered: list[int], number: int) -> Iterator[tuple[str, list]]:
     """Each page asked for several times, articles each another."""
     first, last = asked.column_paths()
     visitor, boss = Client(headers={"host": "localhost"}), newsroom.logged_in(newsroom.people()["管理员"])
-    yield "article", _cost(partial(_get, visitor, f"/hf/{pk}.html") for pk in rendered[:ARTICLES])
+    some = rendered[number * ARTICLES :][:ARTICLES]
+    yield "article", _each((partial(_get, visitor, f"/hf/{pk}.html") for pk in some), ARTICLES)
     for name, path in {
         "home": reverse("home"),
         "column, page 1": first,
@@ -84,28 +110,30 @@ def _pages(size: int, rendered: list[int]) -> Iterator[tuple[str, Cost]]:
         "robots.txt": reverse("robots"),
         "sitemap, first file": asked.sitemap_path(),
     }.items():
-        yield name, _cost([partial(_get, visitor, path)] * TIMES)
+        yield name, _each([partial(_get, visitor, path)] * TIMES)
     for name, path in (("admin list, page 1", ""), ("admin search 离婚", "?q=离婚")):
-        yield name, _cost([partial(_get, boss, newsroom.LIST + path)] * TIMES)
+        yield name, _each([partial(_get, boss, newsroom.LIST + path)] * TIMES)
 
 
-def _found(size: int, rendered: list[int]) -> Iterator[tuple[str, Cost]]:
+def _found(size: int, rendered: list[int], number: int) -> Iterator[tuple[str, list]]:
     """Searches of each kind and of all kinds together, and lists of related articles."""
-    by_kind = questions.kinds(size, Random(5), OF_A_KIND)  # noqa: S311
+    found = []
+    by_kind = questions.kinds(size, Random(5 + number), OF_A_KIND)  # noqa: S311
     for kind, some in by_kind.items():
-        yield f"search: {kind}", _cost(partial(search, question) for question in some)
-    yield "search: all", _cost(partial(search, question) for some in by_kind.values() for question in some)
-    yield "one related list", _cost(partial(_propose, pk) for pk in rendered[:ARTICLES])
+        found.append(_each((partial(search, question) for question in some), 3))
+        yield f"search: {kind}", found[-1]
+    yield "search: all of these", [run for runs in found for run in runs]
+    yield "one related list", _each(partial(_propose, pk) for pk in rendered[number * ARTICLES :][:ARTICLES])
 
 
-def _published(size: int, rendered: list[int]) -> Iterator[tuple[str, Cost]]:
+def _published(size: int, rendered: list[int], number: int) -> Iterator[tuple[str, list]]:
     """Publishing: among neighbours that have lists, as in an archive in use."""
-    ids = rendered[:PUBLISHED]
+    ids = rendered[number * PUBLISHED :][:PUBLISHED]
     publishing.recompute(publishing.neighbours(ids))
     storing, live = publishing.go_live(ids)
-    yield "own and neighbours' lists", _of(storing)
-    yield "going live, in all", _of(live)
-    yield "a reviewer's publishing, in all", _of(publishing.publish_new(PUBLISHED))
+    yield "own and neighbours' lists", storing
+    yield "going live, in all", live
+    yield "a reviewer's publishing, in all", publishing.publish_new(PUBLISHED)
 
 
 def _get(client: Client, path: str) -> None:
@@ -119,16 +147,12 @@ def _propose(pk: int) -> list:
     return propose(stored_subjects([pk]))
 
 
-def _cost(works: Iterator[Callable]) -> Cost:
-    """Of each work done once, the first once more before: what is read for the first time is not counted."""
+def _each(works: Iterable[Callable], before: int = 1) -> list[publishing.Run]:
+    """What each of the works took, once; so many are done before, for what is read for the first time is not counted."""
     works = list(works)
-    works[0]()
-    return _of([measured(work)[2:] for work in works])
-
-
-def _of(runs: list[publishing.Run]) -> Cost:
-    times = [spent for spent, _ in runs]
-    return Cost(at(times, 0.5), at(times, 0.95), max(statements for _, statements in runs))
+    for work in works[:before]:
+        work()
+    return [measured(work)[2:] for work in works]
 
 
 if __name__ == "__main__":

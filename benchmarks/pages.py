@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from benchmarks import processor, serving
 from benchmarks.asked import HOT, Case, cases
-from benchmarks.database import address
 from benchmarks.filled import archive
 from benchmarks.rendered import render
+from benchmarks.server import address
 from benchmarks.serving import Measured, Server
 
 ROUNDS = 3

@@ -10,9 +10,9 @@ from statistics import median
 from playwright.sync_api import sync_playwright
 
 from benchmarks import serving
-from benchmarks.database import address as database_address
 from benchmarks.filled import archive
 from benchmarks.rendered import render
+from benchmarks.server import address as database_address
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)

@@ -10,6 +10,7 @@ from articles.rendering import keeping
 from articles.rendering.release import rendering
 from benchmarks import database
 from benchmarks.filled import FIRST
+from benchmarks.processes import in_two
 from benchmarks.timing import timed
 from firm.models import SiteVersion
 from hefei_site.generating import rows
@@ -56,6 +57,6 @@ def _kept() -> set[int]:
 
 
 def _render(ids: list[int]) -> None:
-    failed = [pk for part in database.in_two(keeping.keep_all, [ids[0::2], ids[1::2]]) for pk in part]
+    failed = [pk for part in in_two(keeping.keep_all, [ids[0::2], ids[1::2]]) for pk in part]
     if failed:
         raise RuntimeError(f"{len(failed)} pages could not be rendered, {failed[:5]} …")
