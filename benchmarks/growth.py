@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from random import Random
-from typing import NamedTuple
 
 from django.conf import settings
 from django.test import Client
@@ -24,19 +23,11 @@ from benchmarks.filled import archive, name_of
 from benchmarks.processes import apart
 from benchmarks.rendered import render
 from benchmarks.server import use
-from benchmarks.timing import at, measured
+from benchmarks.timing import Cost, measured
 
 ROUNDS = 3
 TIMES, ARTICLES, PUBLISHED, OF_A_KIND = 6, 60, 10, 10  # each round
 Runs = dict[str, list[publishing.Run]]
-
-
-class Cost(NamedTuple):
-    """The milliseconds of the statements at the median and at the 95th of a hundred, and how many they are at most."""
-
-    p50: float
-    p95: float
-    statements: int
 
 
 def main() -> None:
@@ -82,15 +73,10 @@ def _measure(part: Callable, size: int, rendered: list[int], number: int) -> Run
 
 def _say(found: list[Runs]) -> None:
     for name in found[0]:
-        costs = [_cost(runs[name]) for runs in found]
+        costs = [Cost.of(runs[name]) for runs in found]
         cells = "".join(f"{cost.p50:>10.2f}{cost.p95:>10.2f}{cost.statements:>5}" for cost in costs)
         first, last = costs[0], costs[-1]
         print(f"{name:<32}{cells}{last.p50 / first.p50:>10.2f}x{last.p95 / first.p95:>9.2f}x", flush=True)
-
-
-def _cost(runs: list[publishing.Run]) -> Cost:
-    times = [spent for spent, _ in runs]
-    return Cost(at(times, 0.5), at(times, 0.95), max(statements for _, statements in runs))
 
 
 def _pages(size: int, rendered: list[int], number: int) -> Iterator[tuple[str, list]]:

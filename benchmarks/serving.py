@@ -1,7 +1,6 @@
-"""Starts servers as in production, sends them requests, and counts what that costs; nothing outlives it."""
+"""Starts servers as in production; nothing outlives it."""
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -10,32 +9,12 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
 
-from benchmarks import processor
-
-WRK = shutil.which("wrk")
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-CONNECTIONS, SECONDS = 16, int(os.environ.get("BENCH_SECONDS") or 4)
-SCRIPT = """
-local paths = {{ {paths} }}
-request = function() return wrk.format("GET", paths[math.random(#paths)]) end
-init = function(args) math.randomseed({seed}) end
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One run: requests a second, milliseconds at the median and the 99th of a hundred, CPU milliseconds a request."""
-
-    per_second: float
-    p50: float
-    p99: float
-    cpu: float
 
 
 class Server(NamedTuple):
@@ -101,22 +80,6 @@ def _until_done(process: subprocess.Popen, port: int) -> Iterator[Server]:
         process.wait(timeout=20)
 
 
-def load(server: Server, paths: list[str], folder: Path, database: int, seed: int = 1) -> Measured:
-    """Ask for these paths at random for SECONDS, over CONNECTIONS kept open; database is the process id of PostgreSQL's server."""
-    before = processor.of_tree(server.pid, database)
-    if WRK:
-        script = folder / "paths.lua"
-        script.write_text(SCRIPT.format(paths=", ".join(f'"{path}"' for path in paths), seed=seed))
-        command = [WRK, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--timeout", "20s", "--latency"]
-        command += ["-s", str(script), server.address]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
-        requests, per_second, p50, p99 = _said(said)
-    else:
-        requests, per_second, p50, p99 = _one_by_one(server.address, paths)
-    spent = processor.of_tree(server.pid, database) - before
-    return Measured(per_second, p50, p99, spent * 1000 / requests)
-
-
 def body(address: str) -> bytes:
     """What stands at an address. Raises HTTPError where it is not 200."""
     with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310
@@ -130,24 +93,3 @@ def _wait(port: int) -> None:
                 return
         time.sleep(0.05)
     raise TimeoutError(f"nothing listens on {port}")
-
-
-def _said(text: str) -> tuple[int, float, float, float]:
-    """Requests, requests a second, p50 and p99 in milliseconds from wrk's report. Raises ValueError for errors."""
-    if "Non-2xx" in text:
-        raise ValueError(text)
-    units = {"us": 0.001, "ms": 1.0, "s": 1000.0}
-    at = {p: float(n) * units[u] for p, n, u in re.findall(r"(50|99)%\s+([\d.]+)(us|ms|s)\b", text)}
-    requests = int(re.search(r"(\d+) requests in", text)[1])
-    return requests, float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]), at["50"], at["99"]
-
-
-def _one_by_one(address: str, paths: list[str]) -> tuple[int, float, float, float]:
-    """A smaller run where there is no wrk: one request after the other."""
-    times, end, n = [], time.perf_counter() + SECONDS, 0
-    while (start := time.perf_counter()) < end:
-        body(address + paths[n % len(paths)])
-        times.append((time.perf_counter() - start) * 1000)
-        n += 1
-    times.sort()
-    return n, n / SECONDS, times[n // 2], times[n * 99 // 100]

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -35,6 +36,20 @@ def at(times: Iterable[float], share: float) -> float:
     """The time below which a share of them lies."""
     times = sorted(times)
     return times[min(len(times) - 1, int(len(times) * share))]
+
+
+class Cost(NamedTuple):
+    """The milliseconds at the median and at the 95th of a hundred, and how many statements at most."""
+
+    p50: float
+    p95: float
+    statements: int
+
+    @classmethod
+    def of(cls, runs: Iterable[tuple[float, int]]) -> "Cost":
+        """Of runs with their milliseconds and statements."""
+        times, statements = zip(*runs, strict=True)
+        return cls(at(times, 0.5), at(times, 0.95), max(statements))
 
 
 def quantiles(times: Iterable[float]) -> str:
