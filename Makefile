@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT ?= 8000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run test test-corpus lint format lock bench bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related postgres check-python
+.PHONY: run test test-corpus lint format lock bench bench-growth bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related postgres check-python
 
 run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
 	@exec $(PY) manage.py serve --port $(PORT)
@@ -45,14 +45,19 @@ bench-lint: $(VENV)/development .env  ## false alarms and speed of the rules of 
 bench-admin: $(VENV)/development postgres .env  ## speed of the newsroom with ARTICLES=100000, beside a plain ModelAdmin
 	@$(PY) -m benchmarks.admin $(ARTICLES)
 
+# BENCH_KEEP=1 before any of those that fill an archive (bench, -growth, -search, -related, -admin, -sitemap) keeps it in
+# .bench-postgres for the next of the same size; BENCH_SHARED_BUFFERS=4GB, RENDERED=20000 and WORKED_OUT=20000 change how.
 bench: $(VENV)/development postgres .env staticfiles/.collected  ## requests a second and CPU of each page with ARTICLES=100000, beside a bare Django view and nginx
 	@$(PY) -m benchmarks.pages $(ARTICLES)
+
+bench-growth: $(VENV)/development postgres .env  ## what each thing costs with ARTICLES="10000 100000", and how it grows
+	@$(PY) -m benchmarks.growth $(ARTICLES)
 
 bench-paint: $(VENV)/development postgres .env staticfiles/.collected  ## when a page is painted on a slow phone, in Chromium
 	@$(PY) -m benchmarks.paint
 
-bench-copies: $(VENV)/development postgres .env  ## quality and speed of finding near-copies among 100,000 articles, beside naive ways
-	@$(PY) -m benchmarks.copies
+bench-copies: $(VENV)/development postgres .env  ## quality and speed of finding near-copies with ARTICLES=100000, beside naive ways
+	@$(PY) -m benchmarks.copies $(ARTICLES)
 
 bench-sitemap: $(VENV)/development postgres .env  ## time and memory of the sitemaps with ARTICLES=100000, beside Django's own
 	@$(PY) -m benchmarks.sitemap $(ARTICLES)

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from random import Random
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.test.utils import get_runner
 
 from articles import revisions
 from articles.copies import finding, keeping, stars
@@ -16,11 +14,12 @@ from articles.copies.passages import common
 from articles.copies.wording import wording_of
 from articles.html import text_of
 from articles.models import Article, ArticleSketch, Column, CopyMember, CopyrightNotice, CopyStar
+from benchmarks.database import database
+from benchmarks.timing import at
 from firm.models import Lawyer, User
-from hefei_site import embedded_postgres
 from hefei_site.generating.archive import Archive, Text
 
-SIZE = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+SIZE = next((int(word) for word in sys.argv[1:] if word.isdecimal()), 100_000)
 PROBES = 300
 SUBSET, SUBSET_PROBES = 200, 5  # of the archive, for comparing all pairs
 STARRED = 2_000  # articles that are compared for the groups
@@ -29,12 +28,7 @@ FIRST = 1_000_000  # the number of the first article
 
 
 def main() -> None:
-    if settings.EMBEDDED_POSTGRES:
-        embedded_postgres.ensure_running(settings.BASE_DIR)
-    connection.settings_dict["TEST"]["NAME"] = "bench_copies"  # tests may run beside it
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
+    with database("bench_copies"):
         user, archive = _people(), Archive()
         texts = list(archive.articles(0, SIZE, with_foot=True))
         _fill(texts, user)
@@ -44,8 +38,6 @@ def main() -> None:
         _like(probes[:40], texts)
         _pairs(probes[:SUBSET_PROBES], texts)
         _stars()
-    finally:
-        runner.teardown_databases(databases)
 
 
 def _people() -> User:
@@ -196,9 +188,10 @@ def _stars() -> None:
 
 
 def _print_times(what: str, times: Iterable[float]) -> None:
-    times = sorted(times)
-    p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
-    print(f"{what}: {p50:.0f} ms at p50, {p95:.0f} ms at p95, {times[-1]:.0f} ms at most")
+    times = list(times)
+    print(
+        f"{what}: {at(times, 0.5):.0f} ms at p50, {at(times, 0.95):.0f} ms at p95, {max(times):.0f} ms at most"
+    )
 
 
 if __name__ == "__main__":

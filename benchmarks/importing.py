@@ -8,37 +8,28 @@ import os
 import resource
 import sys
 import tempfile
-import time
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
-from django.test.utils import get_runner
 
 from articles import revisions, workflow
 from articles.archive import exporting, running, working_out
 from articles.models import Column, WaitingArticle
+from benchmarks.database import database
+from benchmarks.timing import timed
 from firm.models import User
-from hefei_site import embedded_postgres, sample_content
+from hefei_site import sample_content
 from hefei_site.generating.archive import Archive
 
-MANY = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+MANY = next((int(word) for word in sys.argv[1:] if word.isdecimal()), 20_000)
 ONE_BY_ONE = 40
 FIRST = 2_000_000
 
 
 def main() -> None:
-    if settings.EMBEDDED_POSTGRES:
-        embedded_postgres.ensure_running(settings.BASE_DIR)
-    connection.settings_dict["TEST"]["NAME"] = "bench_import"  # tests may run beside it
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            _measure(Path(folder))
-    finally:
-        runner.teardown_databases(databases)
+    with database("bench_import"), tempfile.TemporaryDirectory() as folder:
+        _measure(Path(folder))
 
 
 def _measure(folder: Path) -> None:
@@ -46,27 +37,17 @@ def _measure(folder: Path) -> None:
     print(f"{MANY:,} articles; processes that wait for each core: {load:.1f}")
     sample_content.load()
     _write(folder / "old.jsonl")
-    options = running.Options(author="林知远")
-    with _timed("rows, from the old theme's bodies", MANY):
-        result = running.import_articles(folder / "old.jsonl", options, _silent)
-    print(f"  {running.words(result.counts)}")
+    source, target = folder / "old.jsonl", folder / "new.jsonl"
+    timed("rows, from the old theme's bodies", MANY, lambda: _import(source))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     some = min(MANY, 5_000)
-    _wait(0, some // 2)
-    with _timed("references, links, sketches, lint", some // 2):
-        working_out.work_out_all(_silent)
-    _wait(some // 2, some)
-    start = time.perf_counter()
-    working_out.work_out_all(_silent, processes=2)
-    print(
-        f"the same in two processes: {(some - some // 2) / (time.perf_counter() - start):,.0f} a second",
-        flush=True,
-    )
-    with _timed("export of all revisions", MANY), (folder / "new.jsonl").open("w", encoding="utf-8") as out:
-        exporting.export(out, _silent)
-    with _timed("baseline: written, submitted, published one by one", ONE_BY_ONE):
-        _publish()
+    for first, after, processes in ((0, some // 2, 1), (some // 2, some, 2)):
+        _wait(first, after)
+        what = f"references, links, sketches, index, in {processes} process{'es' if processes > 1 else ''}"
+        timed(what, after - first, partial(working_out.work_out_all, _silent, processes))
+    timed("export of all revisions", MANY, lambda: _export(target))
+    timed("baseline: written, submitted, published one by one", ONE_BY_ONE, _publish)
     print(f"memory at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
@@ -87,6 +68,16 @@ def _write(path: Path) -> None:
                 "views": text.number,
             }
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _import(path: Path) -> None:
+    result = running.import_articles(path, running.Options(author="林知远"), _silent)
+    print(f"  {running.words(result.counts)}")
+
+
+def _export(path: Path) -> None:
+    with path.open("w", encoding="utf-8") as out:
+        exporting.export(out, _silent)
 
 
 def _wait(first: int, after: int) -> None:
@@ -113,31 +104,6 @@ def _publish() -> None:
 
 def _silent(done: int, share: float) -> None:
     pass
-
-
-@contextmanager
-def _timed(what: str, many: int):
-    """Prints articles a second, and the CPU that each took: the steadier figure on a shared machine."""
-    start, own, server = time.perf_counter(), time.process_time(), _server_seconds()
-    yield
-    seconds, own = time.perf_counter() - start, (time.process_time() - own) / many * 1000
-    server = (_server_seconds() - server) / many * 1000
-    print(
-        f"{what}: {many / seconds:,.0f} a second; CPU each: Python {own:.2f} ms + PostgreSQL {server:.2f} ms,"
-        f" so {1000 / (own + server):,.0f} a second on a core of one's own",
-        flush=True,
-    )
-
-
-def _server_seconds() -> float:
-    """The CPU that this connection's server process has used; 0 where it runs elsewhere."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
-    if not stat.exists():
-        return 0.0
-    ticks = stat.read_text().rpartition(")")[2].split()[11:13]
-    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

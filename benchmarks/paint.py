@@ -4,12 +4,15 @@
 """
 
 import shutil
+from contextlib import ExitStack
 from statistics import median
 
 from playwright.sync_api import sync_playwright
 
 from benchmarks import serving
-from benchmarks.pages import filled
+from benchmarks.filled import archive
+from benchmarks.rendered import render
+from benchmarks.server import address as database_address
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
@@ -28,7 +31,10 @@ PAGES = ["/hf/837828.html", "/", "/columns/debt/", "/laws/民法典/1034/"]
 
 
 def main() -> None:
-    with filled(0) as database, serving.granian(database) as (address, _), sync_playwright() as playwright:
+    with archive(0), ExitStack() as stack:
+        render(0)
+        address = stack.enter_context(serving.granian(database_address())).address
+        playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         print(f"{'':<32}{'slow phone':>12}{'this line':>12}  ms, median of {TIMES}")
         for path in PAGES:

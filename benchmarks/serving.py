@@ -1,7 +1,6 @@
-"""Starts servers as in production, sends them requests, and counts what that costs; nothing outlives it."""
+"""Starts servers as in production; nothing outlives it."""
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -10,30 +9,19 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 
-WRK = shutil.which("wrk")
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-TICK = os.sysconf("SC_CLK_TCK")
-CONNECTIONS, SECONDS = 16, 4
-SCRIPT = """
-local paths = {{ {paths} }}
-request = function() return wrk.format("GET", paths[math.random(#paths)]) end
-init = function(args) math.randomseed({seed}) end
-"""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One run: requests a second, milliseconds at the median and the 99th of a hundred, CPU milliseconds a request."""
+class Server(NamedTuple):
+    """Where it listens, and its process id."""
 
-    per_second: float
-    p50: float
-    p99: float
-    cpu: float
+    address: str
+    pid: int
 
 
 def free_port() -> int:
@@ -44,13 +32,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def granian(
-    database: str, module: str = "hefei_site.settings", **variables: str
-) -> Iterator[tuple[str, int]]:
-    """Two workers with eight threads each, as the image has them; yields address and process id.
-
-    variables are added to its environment.
-    """
+def granian(database: str, module: str = "hefei_site.settings", **variables: str) -> Iterator[Server]:
+    """Two workers with eight threads each, as the image has them; variables are added to its environment."""
     port = free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
@@ -70,8 +53,8 @@ def granian(
 
 
 @contextmanager
-def nginx(folder: Path, servers: str, upstream: str = "127.0.0.1:1") -> Iterator[tuple[str, int]]:
-    """nginx with one server block's inside; yields address and process id."""
+def nginx(folder: Path, servers: str, upstream: str = "127.0.0.1:1") -> Iterator[Server]:
+    """nginx with one server block's inside."""
     port = free_port()
     pages = folder / "pages.conf"
     deploy = settings.BASE_DIR / "deploy"
@@ -87,28 +70,14 @@ def nginx(folder: Path, servers: str, upstream: str = "127.0.0.1:1") -> Iterator
     yield from _until_done(process, port)
 
 
-def _until_done(process: subprocess.Popen, port: int) -> Iterator[tuple[str, int]]:
-    """The address and process id of a server once it listens; it is ended with the block that uses it."""
+def _until_done(process: subprocess.Popen, port: int) -> Iterator[Server]:
+    """A server once it listens; it is ended with the block that uses it."""
     try:
         _wait(port)
-        yield f"http://127.0.0.1:{port}", process.pid
+        yield Server(f"http://127.0.0.1:{port}", process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-def load(address: str, paths: list[str], server: int, folder: Path, seed: int = 1) -> Measured:
-    """Ask for these paths at random for SECONDS, over CONNECTIONS kept open; server is the process id of the server."""
-    before = _cpu(server)
-    if WRK:
-        script = folder / "paths.lua"
-        script.write_text(SCRIPT.format(paths=", ".join(f'"{path}"' for path in paths), seed=seed))
-        command = [WRK, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-s", str(script), address]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
-        requests, per_second, p50, p99 = _said(said)
-    else:
-        requests, per_second, p50, p99 = _one_by_one(address, paths)
-    return Measured(per_second, p50, p99, (_cpu(server) - before) * 1000 / requests)
 
 
 def body(address: str) -> bytes:
@@ -124,46 +93,3 @@ def _wait(port: int) -> None:
                 return
         time.sleep(0.05)
     raise TimeoutError(f"nothing listens on {port}")
-
-
-def _said(text: str) -> tuple[int, float, float, float]:
-    """Requests, requests a second, p50 and p99 in milliseconds from wrk's report. Raises ValueError for errors."""
-    if "Non-2xx" in text:
-        raise ValueError(text)
-    units = {"us": 0.001, "ms": 1.0, "s": 1000.0}
-    at = {p: float(n) * units[u] for p, n, u in re.findall(r"(50|99)%\s+([\d.]+)(us|ms|s)\b", text)}
-    requests = int(re.search(r"(\d+) requests in", text)[1])
-    return requests, float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]), at["50"], at["99"]
-
-
-def _one_by_one(address: str, paths: list[str]) -> tuple[int, float, float, float]:
-    """A smaller run where there is no wrk: one request after the other."""
-    times, end, n = [], time.perf_counter() + SECONDS, 0
-    while (start := time.perf_counter()) < end:
-        body(address + paths[n % len(paths)])
-        times.append((time.perf_counter() - start) * 1000)
-        n += 1
-    times.sort()
-    return n, n / SECONDS, times[n // 2], times[n * 99 // 100]
-
-
-def _cpu(server: int) -> float:
-    """CPU seconds so far of a server with its children, and of all of PostgreSQL's processes of this machine."""
-    total, parents, names = {}, {}, {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                name, _, rest = (folder / "stat").read_text().rpartition(")")
-            except OSError:
-                continue
-            fields, pid = rest.split(), int(folder.name)
-            names[pid], parents[pid] = name.partition("(")[2], int(fields[1])
-            total[pid] = sum(map(int, fields[11:15])) / TICK
-    ours = {pid for pid in total if names[pid] == "postgres" or _is_below(pid, server, parents)}
-    return sum(total[pid] for pid in ours)
-
-
-def _is_below(pid: int, ancestor: int, parents: dict[int, int]) -> bool:
-    while pid and pid != ancestor:
-        pid = parents.get(pid, 0)
-    return pid == ancestor

@@ -10,7 +10,6 @@ import resource
 import sys
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -19,14 +18,16 @@ from django.contrib.sitemaps import views as django_views
 from django.db import connection
 from django.http import HttpResponseBase
 from django.test import RequestFactory
-from django.urls import path, reverse
+from django.urls import path
 
 from articles.models import Article
-from benchmarks import many_articles
+from benchmarks.filled import FIRST, archive
+from benchmarks.timing import InTheDatabase
 from firm.sitemaps import MOST
-from hefei_site import embedded_postgres, finding, urls
+from hefei_site import finding, urls
 
 TIMES = 3
+FIRST_FILE = FIRST // MOST  # the first of the made-up articles
 
 
 class Plain(django_sitemaps.Sitemap):
@@ -50,13 +51,14 @@ urlpatterns = [
 
 
 def main() -> None:
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with _filled(many):
-        last = Article.objects.published().order_by("-pk").values_list("pk", flat=True)[0] // MOST
+    many = next((int(word) for word in sys.argv[1:] if word.isdecimal()), 100_000)
+    _let_django_answer()
+    with archive(many):
+        last = Article.objects.published().order_by("-pk").values_list("pk", flat=True)[0]
         load = os.getloadavg()[0] / (os.cpu_count() or 1)
         print(f"{many} articles; processes that wait for each core: {load:.1f}")
         print(f"{'':<36}{'best':>9}{'median':>9}{'CPU':>8}  ms{'grew':>8}  MB{'bytes':>11}{'queries':>9}")
-        for name, ask in _asked(last):
+        for name, ask in _asked(last // MOST):
             _measure(name, ask)
 
 
@@ -66,23 +68,23 @@ def _asked(last: int) -> list[tuple[str, Callable[[], HttpResponseBase]]]:
     def ours(number: int, **headers):
         return finding.sitemap(request.get("/", headers=headers), "articles", number)
 
-    def plain(number: int):
-        return django_views.sitemap(request.get("/", {"p": number + 1}), PLAIN, "articles").render()
+    def plain(page: int):
+        return django_views.sitemap(request.get("/", {"p": page}), PLAIN, "articles").render()
 
     def plain_index():
         get = request.get("/")
         return django_views.index(get, PLAIN, sitemap_url_name="plain").render()
 
-    known = {"if-none-match": ours(0)["ETag"]}
+    known = {"if-none-match": ours(FIRST_FILE)["ETag"]}
     return [
         ("robots.txt", lambda: finding.robots(request.get("/"))),
         ("index", lambda: finding.index(request.get("/"))),
-        ("first file", lambda: ours(0)),
+        ("first file", lambda: ours(FIRST_FILE)),
         ("last file", lambda: ours(last)),
-        ("first file, known already: 304", lambda: ours(0, **known)),
+        ("first file, known already: 304", lambda: ours(FIRST_FILE, **known)),
         ("Django's index", plain_index),
-        ("Django's first file", lambda: plain(0)),
-        ("Django's last file", lambda: plain(last)),
+        ("Django's first file", lambda: plain(1)),
+        ("Django's last file", lambda: plain(last - FIRST_FILE + 1)),
     ]
 
 
@@ -100,7 +102,7 @@ def _measure(name: str, ask: Callable[[], HttpResponseBase]) -> None:
 
 def _report(ask: Callable[[], HttpResponseBase], pipe) -> None:
     connection.ensure_connection()
-    before, queries, size = _peak(), _Counter(), 0
+    before, queries, size = _peak(), InTheDatabase(), 0
     times, used = [], time.process_time()
     for _ in range(TIMES):
         start = time.perf_counter()
@@ -108,7 +110,7 @@ def _report(ask: Callable[[], HttpResponseBase], pipe) -> None:
             size = _read(ask())
         times.append((time.perf_counter() - start) * 1000)
     cpu = (time.process_time() - used) * 1000 / TIMES
-    pipe.send((sorted(times), cpu, _peak() - before, size, queries.asked // TIMES))
+    pipe.send((sorted(times), cpu, _peak() - before, size, queries.statements // TIMES))
 
 
 def _read(response: HttpResponseBase) -> int:
@@ -120,35 +122,12 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-class _Counter:
-    """How many queries were asked."""
-
-    asked = 0
-
-    def __call__(self, execute, *arguments):
-        self.asked += 1
-        return execute(*arguments)
-
-
-@contextmanager
-def _filled(many: int):
-    """The archive in a database of its own, which goes when the measuring is done."""
+def _let_django_answer() -> None:
+    """The addresses and templates of Django's own sitemaps, beside ours."""
     templates = Path(django_sitemaps.__file__).parent / "templates"
     settings.TEMPLATES[0]["DIRS"] = [*settings.TEMPLATES[0]["DIRS"], templates]
     settings.ROOT_URLCONF = __name__
     settings.ALLOWED_HOSTS = ["*"]
-    if settings.EMBEDDED_POSTGRES:
-        embedded_postgres.ensure_running(settings.BASE_DIR)
-    connection.settings_dict["TEST"]["NAME"] = "sitemap_benchmark"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        start = time.perf_counter()
-        many_articles.fill(many)
-        many_articles.vacuum()
-        print(f"filled in {time.perf_counter() - start:.0f} s; index at {reverse('sitemap_index')}")
-        yield
-    finally:
-        connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
 
 
 if __name__ == "__main__":
