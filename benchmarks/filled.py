@@ -20,6 +20,7 @@ from articles.copies import stars
 from articles.models import PageChange, StoredPage, WaitingArticle
 from articles.related import recomputing
 from articles.searching import frequencies, tasks
+from articles.searching.gathering import SEARCH, gathering
 from benchmarks import database
 from benchmarks.processes import in_two
 from benchmarks.timing import timed
@@ -126,7 +127,8 @@ def _index() -> None:
 
 
 def _index_part(part: int) -> None:
-    recomputing.index_due(*([Progress(sys.stderr, what="编入索引 ")] if part == 0 else []))
+    with gathering(*SEARCH):
+        recomputing.index_due(*([Progress(sys.stderr, what="编入索引 ")] if part == 0 else []))
 
 
 def _settle() -> None:

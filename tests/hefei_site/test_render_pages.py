@@ -25,10 +25,10 @@ def test_one_that_fails_does_not_hold_up_the_others(publish, capsys, monkeypatch
     bad, good = publish("坏的一篇"), publish("好的一篇")
     rendered = keeping._rendered
 
-    def fails(article, version):
-        if article.pk == bad.pk:
+    def fails(articles, version):
+        if bad in articles:
             raise RuntimeError
-        return rendered(article, version)
+        return rendered(articles, version)
 
     monkeypatch.setattr(keeping, "_rendered", fails)
     with pytest.raises(CommandError, match=rf"有 1 篇没有生成（{bad.pk}）"):
