@@ -27,7 +27,7 @@ class Fate:
 
 def fate(number: int, many: int, until: datetime) -> Fate:
     """Of the article with this number, from 1: published over the ten years before a day, in the order of the numbers."""
-    at = until - (many - number + 1) * YEARS / many
+    at = until - YEARS * ((many - number + 1) / many)
     if number % 500 == 11:
         return Fate(
             State.NEVER_LIVE,
