@@ -21,8 +21,8 @@ from articles.archive import addresses
 from articles.models import Article
 from firm import conditional, freshness
 
-# Articles, home, columns, tags, lawyers, the law, feeds; none of them looks at who asks.
-KEPT = re.compile(r"/(?:(?:hf|columns|tags|lawyers|laws|about|privacy|feeds)/.*)?")
+# Articles, home, columns, tags, lawyers, the law, their feeds, robots.txt; none of them looks at who asks.
+KEPT = re.compile(r"/(?:(?:hf|columns|tags|lawyers|laws|about|privacy)/.*|(?:atom|rss)\.xml|robots\.txt)?")
 NOT_KEPT = "/laws/search/"
 ARTICLES = "/hf/"  # their pages are kept in the database; here for the second only
 LONGEST = 500  # characters of an address with its query

@@ -33,6 +33,10 @@ from articles.searching.gathering import SEARCH, gathering
 log = logging.getLogger(__name__)
 BATCH = 50
 MANY = 1000  # articles that wait, from which on the archive's stock sentences are counted first
+WAIT_FOR_ALL = """
+INSERT INTO articles_waitingarticle (article_id)
+SELECT id FROM articles_article WHERE published_at IS NOT NULL ORDER BY id ON CONFLICT DO NOTHING
+"""
 HTML = """
 UPDATE articles_article SET body_html = made.html FROM unnest(%s::bigint[], %s::text[]) AS made(id, html)
 WHERE articles_article.id = made.id AND body_html <> made.html
@@ -56,13 +60,8 @@ class Batch:
 
 def wait_for_all() -> int:
     """Let all articles that are or were public wait to be worked out anew; how many there are."""
-    there = WaitingArticle.objects.values("article")
-    known = (
-        Article.objects.filter(published_at__isnull=False).exclude(pk__in=there).values_list("pk", flat=True)
-    )
-    WaitingArticle.objects.bulk_create(
-        (WaitingArticle(article_id=pk) for pk in known.iterator()), batch_size=10_000, ignore_conflicts=True
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(WAIT_FOR_ALL)
     return WaitingArticle.objects.count()
 
 

@@ -39,6 +39,9 @@ def addresses() -> list[str]:
         Statute.objects.get().get_absolute_url(),
         Provision.objects.filter(key="1034").get().get_absolute_url(),
         "/about/",
+        "/atom.xml",
+        "/rss.xml",
+        "/robots.txt",
     ]
 
 
