@@ -1,4 +1,5 @@
-"""`make bench-search`: how well and how fast the articles are searched, beside a plain AND ordered by ts_rank.
+"""`make bench-search`: how well and how fast the articles are searched, beside a plain AND ordered by ts_rank
+and, for quality, the exact ranking of all texts.
 
 With ARTICLES=100000 for another size than 10,000; BENCH_KEEP=1 leaves the archive for the next run.
 """
@@ -13,18 +14,16 @@ from django.db import connection, transaction
 from articles.html import text_of
 from articles.models import Article
 from articles.searching import question as asking
-from articles.searching.frequencies import frequencies
-from articles.searching.ranking import plain, weight
 from articles.searching.search import search
 from articles.searching.vectors import all_of
-from benchmarks import questions, real_questions
+from benchmarks import bm25f, questions, real_questions
 from benchmarks.filled import archive
 from benchmarks.questions import picked
 from benchmarks.timing import measured, quantiles
 from hefei_site.generating.archive import Archive
 
 SIZE = int(next((arg for arg in sys.argv[1:] if arg.isdecimal()), 10_000))
-OF_A_KIND, ASKED, REFERENCE = 60, 300, 60
+OF_A_KIND, ASKED = 60, 300
 TOP = 10
 TARGET = "p50 20, p95 45 at 838,000"
 
@@ -85,8 +84,15 @@ def _known_items(random: Random) -> None:
             (" ".join(terms), lambda ids, two=two: [all(s in body for s in two) for body in _in_order(ids)])
         )
     print(f"\nquality: words of two sentences of a known article ({len(asked)}): MRR@10, R@10")
+    _compare(asked)
+
+
+def _compare(asked: list) -> None:
     _score("ours", ours, asked)
     _score("AND ts_rank", naive, asked)
+    if SIZE <= bm25f.LARGEST:
+        exact = bm25f.Exact()
+        _score("exact BM25F of all texts", lambda query: exact.best(query, TOP), asked)
 
 
 def _in_order(ids: Sequence[int]) -> list[str]:
@@ -114,27 +120,8 @@ def _real_questions(random: Random) -> None:
         print(
             f"\nquality: real questions ({len(asked)}), each answered by a provision's article, among {SIZE:,}"
         )
-        _score("ours", ours, asked)
-        _score("AND ts_rank", naive, asked)
-        if SIZE <= 20_000:
-            texts = _all_texts()
-            _score(f"ours on the first {REFERENCE}", ours, asked[:REFERENCE])
-            _score("all texts by that measure", partial(exact, texts), asked[:REFERENCE])
+        _compare(asked)
     transaction.set_rollback(True)
-
-
-def _all_texts() -> list[tuple[int, str, str]]:
-    rows = Article.objects.published().values_list("pk", "title", "body")
-    return [(pk, plain(title), plain(body)) for pk, title, body in rows]
-
-
-def exact(texts: list[tuple[int, str, str]], query: str) -> list[int]:
-    """The whole archive by the last stage's measure: what the stages before it can lose."""
-    question = asking.read(query)
-    known = frequencies(question.pairs)
-    rarities = {pair: known.rarity(pair) for pair in question.pairs}
-    scored = [(weight(question.whole, title, body, rarities), pk) for pk, title, body in texts]
-    return [pk for _, pk in sorted(scored, reverse=True)[:TOP]]
 
 
 if __name__ == "__main__":
