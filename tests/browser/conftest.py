@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 from firm import second_factor
 from firm.models import User
 from hefei_site import sample_accounts, sample_content
-from tests.browser import snapshot
+from tests import snapshot
 from tests.conftest import code_for
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the tests' thread
@@ -50,22 +50,22 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def loaded(tmp_path_factory):
-    """Where the sample's accounts are kept, once a first test has loaded the sample and put its rows by."""
-    return tmp_path_factory.mktemp("sample") / "accounts.json"
+def samples(tmp_path_factory):
+    """Where the sample's accounts are kept, and its rows once a first test has loaded them."""
+    return {"accounts": tmp_path_factory.mktemp("sample") / "accounts.json"}
 
 
 @pytest.fixture
-def site(live_server, committed, settings, loaded, monkeypatch):
+def site(live_server, committed, settings, samples, monkeypatch):
     """The address of a running site with the sample content."""
     settings.SITE_URL = live_server.url
-    monkeypatch.setattr(sample_accounts, "file", lambda: loaded)
+    monkeypatch.setattr(sample_accounts, "file", lambda: samples["accounts"])
     monkeypatch.setattr(sample_accounts, "random_password", lambda: PASSWORD)
-    if loaded.exists():
-        snapshot.bring_back()
+    if "rows" in samples:
+        samples["rows"].bring_back()
     else:
         sample_content.load()
-        snapshot.keep()
+        samples["rows"] = snapshot.keep("sample")
     return live_server.url
 
 
