@@ -1,6 +1,8 @@
 """The fixed cast of the tests, on the real PostgreSQL that DATABASE_URL names."""
 
+import gc
 from datetime import date
+from itertools import count
 
 import pytest
 from django.conf import settings as django_settings
@@ -57,14 +59,28 @@ def django_db_setup(django_db_setup, django_db_blocker):
         yield
 
 
+def pytest_collection_finish():
+    """What is there now stays to the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 20)
+
+
+@pytest.fixture(scope="session")
+def media(tmp_path_factory):
+    """Folders for uploads, one a test, each made by the first that is stored in it; tmp_path would make 5,000."""
+    root = tmp_path_factory.mktemp("media")
+    return (root / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _settings(settings, tmp_path):
+def _settings(settings, media):
     """Tests need no collected files, no slow password hashes, no media folder of the project's."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT = next(media)
     settings.KEPT_PAGES_MB = 0  # a page of another test's rows
 
 
