@@ -5,13 +5,13 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as project
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from firm import second_factor
 from firm.models import User
 from hefei_site import sample_accounts, sample_content
-from tests.browser import snapshot
-from tests.conftest import code_for
+from tests import snapshot
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the tests' thread
 
@@ -28,6 +28,7 @@ QUIET = [
     "--disable-sync",
 ]
 PASSWORD = "sample-password-of-the-tests"
+SESSION = project.SESSION_COOKIE_NAME
 VIOLATIONS = "addEventListener('securitypolicyviolation', e => (window.violations ??= []).push(e.violatedDirective + ' ' + e.blockedURI))"
 
 
@@ -50,31 +51,31 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def loaded(tmp_path_factory):
-    """Where the sample's accounts are kept, once a first test has loaded the sample and put its rows by."""
-    return tmp_path_factory.mktemp("sample") / "accounts.json"
+def samples(tmp_path_factory):
+    """Where the sample's accounts are kept, and its rows once a first test has loaded them."""
+    return {"accounts": tmp_path_factory.mktemp("sample") / "accounts.json"}
 
 
 @pytest.fixture
-def site(live_server, committed, settings, loaded, monkeypatch):
+def site(live_server, committed, settings, samples, monkeypatch):
     """The address of a running site with the sample content."""
     settings.SITE_URL = live_server.url
-    monkeypatch.setattr(sample_accounts, "file", lambda: loaded)
+    monkeypatch.setattr(sample_accounts, "file", lambda: samples["accounts"])
     monkeypatch.setattr(sample_accounts, "random_password", lambda: PASSWORD)
-    if loaded.exists():
-        snapshot.bring_back()
+    if "rows" in samples:
+        samples["rows"].bring_back()
     else:
         sample_content.load()
-        snapshot.keep()
+        samples["rows"] = snapshot.keep("sample")
     return live_server.url
 
 
 @pytest.fixture
 def visit(chromium, site):
-    """visit(path, width=…, scheme=…, js=…, touch=…): a page in a browser of its own, watched to its end."""
+    """visit(path, width=…, scheme=…, js=…, touch=…, by=…): a page in a browser of its own, watched to its end."""
     contexts, watched, on_their_way = [], [], set()
 
-    def _visit(path="/", *, width=1280, scheme="light", js=True, touch=False, height=900):
+    def _visit(path="/", *, width=1280, scheme="light", js=True, touch=False, height=900, by=None):
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
@@ -86,6 +87,8 @@ def visit(chromium, site):
             base_url=site,
         )
         contexts.append(context)
+        if by:
+            context.add_cookies([{"name": SESSION, "value": _session_of(by), "url": site}])
         _note_requests(context, on_their_way)
         page = context.new_page()
         watched.append(_watch(page, site))
@@ -138,20 +141,19 @@ def _watch(page, site) -> list[str]:
     return found
 
 
+def _session_of(user: User) -> str:
+    """The key of a new session in which the user is logged in, with a second factor where one is asked for."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[SESSION].value
+
+
 @pytest.fixture
 def log_in(visit):
-    """log_in(username, …): a page on the admin's first page, logged in, with a code where one is asked for."""
+    """log_in(username, …): a page on the admin's first page, logged in; how one logs in is test_access.py's."""
 
     def _log_in(username: str, **kwargs):
-        page = visit("/admin/", **kwargs)
-        page.fill("#id_username", username)
-        page.fill("#id_password", PASSWORD)
-        page.click("input[type=submit]")
-        user = User.objects.get(username=username)
-        if second_factor.is_asked_for(user):
-            page.wait_for_selector("#id_code")
-            page.fill("#id_code", code_for(user))
-            page.click("input[type=submit]")
+        page = visit("/admin/", by=User.objects.get(username=username), **kwargs)
         page.wait_for_selector("text=今天的工作")
         return page
 

@@ -1,23 +1,12 @@
 """A lawyer is told while writing, answers or corrects; nothing goes live before."""
 
 from articles.models import Article, LintAnswer
-from tests.browser.test_accessibility import LOOKS, offences
+from tests.browser.test_accessibility import looks
 
 TITLE = "公司拖欠工资，第一步做什么"
 EDITOR = ".tiptap[contenteditable]"
 OPEN = ".lint-panel .sum"
 REASON = "引用当事人的话，下文说明不能保证"
-
-
-def looks(page) -> dict:
-    found = {}
-    for width, scheme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(500)  # until the colours have changed over
-        found[width, scheme] = offences(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return {look: found[look] for look in found if found[look]}
 
 
 def finding(page, name: str):

@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 from tests.browser.test_accessibility import offences
 
 QUESTION = "网贷平台能看我的通讯录吗"
@@ -41,14 +43,15 @@ def test_suggestions_by_keys(visit):
     page.wait_for_url("**/laws/**/1034/")
 
 
-def test_what_it_looks_like(visit, tmp_path):
-    """Pictures to look at, where somebody asks for them; the width is kept."""
-    folder = os.environ.get("PICTURES") or tmp_path
-    for width in (390, 1280):
+@pytest.mark.parametrize("width", [390, 1280])
+def test_suggestions_keep_the_width(visit, width):
+    page = visit(f"/search/?q={QUESTION}", width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.fill("#site-query", "")
+    page.locator("#site-query").press_sequentially("网贷")
+    page.wait_for_selector("[role=option]")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    if folder := os.environ.get("PICTURES"):  # to look at
         for scheme in ("light", "dark"):
-            page = visit(f"/search/?q={QUESTION}", width=width, scheme=scheme)
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-            page.fill("#site-query", "")
-            page.locator("#site-query").press_sequentially("网贷")
-            page.wait_for_selector("[role=option]")
+            page.emulate_media(color_scheme=scheme)
             page.screenshot(path=f"{folder}/search-{width}-{scheme}.png")

@@ -290,8 +290,8 @@ WORDS = [
 @pytest.mark.parametrize("unit", [*UNCLOSED, *OPEN, *WORDS])
 def test_time_grows_with_the_length_alone(unit):
     """Twice as much takes about twice as long; the processor's time, the best of three."""
-    short, long = (min(_seconds(unit * (size // len(unit))) for _ in range(3)) for size in (40_000, 160_000))
-    assert long < 4 * 2.5 * max(short, 0.02)
+    short, long = (min(_seconds(unit * (size // len(unit))) for _ in range(3)) for size in (20_000, 80_000))
+    assert long < 4 * 2.5 * max(short, 0.01)
 
 
 def _seconds(html: str) -> float:
