@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from articles import declaring
 from articles.law import citing
-from articles.models import Article, StatuteReference
+from articles.models import Article, StatuteReference, TaggedArticle
 from articles.publishing import Composed, notice_text
 from articles.related import lists
 from articles.related.choosing import SHOWN
@@ -34,7 +34,7 @@ def of_many(articles: Sequence[Article]) -> list[dict]:
         articles,
         Prefetch("references", shown, to_attr="shown_references"),
         Prefetch("related", lists.to_be_shown(), to_attr="shown_related"),
-        Prefetch("tags", to_attr="shown_tags"),
+        Prefetch("tagged", TaggedArticle.objects.select_related("tag").order_by("pk"), to_attr="shown_tags"),
         Prefetch("coauthors", to_attr="signing_too"),
     )
     around, firm = Article.objects.neighbours(articles), Firm.load()
@@ -42,7 +42,7 @@ def of_many(articles: Sequence[Article]) -> list[dict]:
         _context(
             one,
             one.shown_references,
-            one.shown_tags,
+            [tied.tag for tied in one.shown_tags],
             one.shown_related[:SHOWN],
             one.signing_too,
             around[one.pk],

@@ -57,6 +57,6 @@ def _kept() -> set[int]:
 
 
 def _render(ids: list[int]) -> None:
-    failed = [pk for part in in_two(keeping.keep_all, [ids[0::2], ids[1::2]]) for pk in part]
+    failed = [pk for part in in_two(keeping.keep_all, [ids[0::2], ids[1::2]]) for pk in part.failed]
     if failed:
         raise RuntimeError(f"{len(failed)} pages could not be rendered, {failed[:5]} …")

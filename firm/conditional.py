@@ -26,6 +26,8 @@ def unless_held(
     date that grows with every change. Elsewhere who sends it alone gets the whole: what is withdrawn or expires makes a
     list shorter without a later date in it, and the tag alone knows. A 412 bears none of the headers, so no cache keeps it.
     """
+    if modified is None:  # "must ignore the field if the resource does not have a modification date" (13.1.4)
+        request.META.pop("HTTP_IF_UNMODIFIED_SINCE", None)
     response = get_conditional_response(request, headers["ETag"], modified and int(modified.timestamp()))
     if response is None:
         response, said = make(), tuple(headers)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from firm.asking import one_row
@@ -24,6 +25,12 @@ def state() -> State:
     return one_row(STATE) or ()
 
 
+@transaction.atomic
 def forget() -> None:
-    """Drop old changes, so that counting them stays cheap; what was rendered is rendered once more."""
-    ListChange.objects.filter(at__lt=timezone.now() - KEPT).delete()
+    """Drop old changes, so that counting them stays cheap; what was rendered is rendered once more.
+
+    The state never becomes one that it was before: for those that go a new one is added, and the last one stays.
+    """
+    old = ListChange.objects.filter(at__lt=timezone.now() - KEPT)
+    if ListChange.objects.count() > 1 and old.delete()[0]:
+        ListChange.objects.create(at=timezone.now())

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
 
 from django.db import connection
 
@@ -33,17 +32,31 @@ class Place:
 def places(texts: Sequence[Mapping[int, Claim]], on: date) -> list[dict[int, list[Place]]]:
     """The provisions that apply on a day and share most words with each claim, for each text by the claims' keys; in
     three queries however many there are. Of a text with very many claims only the first are looked up."""
-    # What claims say: those that say the same are looked up once.
-    said = [{key: (claim.words, claim.manner) for key, claim in text.items()} for text in texts]
-    asked = {what: text[key] for text, some in zip(texts, said, strict=True) for key, what in _first(some)}
+    # Claims that say the same are looked up once, for whichever texts they stand in.
+    said = [_said(text) for text in texts]
+    asked = {what: claim for some in said for what, claim in some.items()}
     found = dict(zip(asked, _found(list(asked.values()), on), strict=True))
-    return [{key: found[what] for key, what in some.items() if found.get(what)} for some in said]
+    return [
+        {
+            key: found[_words(claim)]
+            for key, claim in text.items()
+            if _words(claim) in some and found[_words(claim)]
+        }
+        for text, some in zip(texts, said, strict=True)
+    ]
 
 
-def _first(said: Mapping[int, tuple]) -> list[tuple[int, tuple]]:
-    """The first of a text's claims that say something each."""
-    first = {what: key for key, what in reversed(said.items())}
-    return [(key, what) for what, key in sorted(first.items(), key=itemgetter(1))[:LOOKED_UP]]
+def _said(text: Mapping[int, Claim]) -> dict[tuple, Claim]:
+    """The first of a text's claims that say something each, by what they say."""
+    first: dict[tuple, Claim] = {}
+    for key in sorted(text):
+        if len(first) < LOOKED_UP:
+            first.setdefault(_words(text[key]), text[key])
+    return first
+
+
+def _words(claim: Claim) -> tuple:
+    return claim.words, claim.manner
 
 
 def _found(claims: Sequence[Claim], on: date) -> list[list[Place]]:

@@ -40,7 +40,13 @@ def copy_in(rows: Sequence[models.Model], *, with_ids: bool = True) -> None:
     columns = ", ".join(f'"{field.column}"' for field in fields)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         copy = f'COPY "{meta.db_table}" ({columns}) FROM STDIN'
-        cursor.copy_expert(copy, _Stream(lines))
+        stream = _Stream(lines)
+        try:
+            cursor.copy_expert(copy, stream)
+        except Exception:
+            if stream.error:  # else the database's own words about a broken stream hide it
+                raise stream.error from None
+            raise
 
 
 class _Stream:
@@ -48,16 +54,22 @@ class _Stream:
 
     def __init__(self, lines: Iterator[str]):
         self._lines = lines
+        self.error: Exception | None = None
 
     def read(self, size: int) -> str:
         """Some whole lines, rather more than so many characters; nothing at the end."""
-        some, length = [], 0
+        try:
+            return "".join(self._some(size))
+        except Exception as error:
+            self.error = error
+            raise
+
+    def _some(self, size: int) -> Iterator[str]:
         for line in self._lines:
-            some.append(line)
-            length += len(line)
-            if length >= size:
-                break
-        return "".join(some)
+            yield line
+            size -= len(line)
+            if size <= 0:
+                return
 
 
 def reserved(model: type[models.Model], many: int) -> list[int]:

@@ -70,32 +70,34 @@ def work_out_all(progress: Progress, processes: int = 1) -> int:
     waiting = WaitingArticle.objects.count()
     if waiting >= MANY:
         stars.learn_stock()
-    others = _begin(processes - 1) if processes > 1 else []
-    with gathering(*(SEARCH if waiting >= MANY else ())):
-        _work_out_rest(
-            lambda done: progress(min(done * processes, waiting), min(1.0, done * processes / (waiting or 1)))
-        )
+    gathered = SEARCH if waiting >= MANY else ()
+    others = _begin(processes - 1, gathered) if processes > 1 else []
+    _work_out_rest(
+        gathered,
+        lambda done: progress(min(done * processes, waiting), min(1.0, done * processes / (waiting or 1))),
+    )
     for other in others:
         other.join()
     return waiting - WaitingArticle.objects.count()
 
 
-def _begin(many: int) -> list[BaseProcess]:
+def _begin(many: int, gathered: tuple[str, ...]) -> list[BaseProcess]:
     """More processes on the same work, each with a connection of its own."""
     connections.close_all()
     context = get_context("fork")
-    others = [context.Process(target=_work_out_rest, args=(lambda done: None,)) for _ in range(many)]
+    others = [context.Process(target=_work_out_rest, args=(gathered, lambda done: None)) for _ in range(many)]
     for other in others:
         other.start()
     return others
 
 
-def _work_out_rest(tell: Callable[[int], None]) -> None:
-    """Batch after batch until nobody waits but those that failed here."""
+def _work_out_rest(gathered: tuple[str, ...], tell: Callable[[int], None]) -> None:
+    """Batch after batch until nobody waits but those that failed here, while these indexes gather."""
     done, failed = 0, set()
-    while looked_at := _work_out_some(failed):
-        done += looked_at
-        tell(done)
+    with gathering(*gathered):
+        while looked_at := _work_out_some(failed):
+            done += looked_at
+            tell(done)
 
 
 @transaction.atomic

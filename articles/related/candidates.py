@@ -36,13 +36,16 @@ def around(subjects: Sequence[Subject]) -> dict[int | None, list[int]]:
         return defaultdict(list, cursor.fetchall())
 
 
-def nearest(subjects: Sequence[Subject], held: Mapping[int | None, Iterable[int]]) -> dict[int, Scored]:
-    """The published ones near each subject of those that are held to be around it; in one query for all."""
-    documents = _documents({other for subject in subjects for other in held[subject.article]})
+def nearest(
+    subjects: Sequence[Subject],
+    held: Mapping[int | None, Iterable[int]],
+    documents: Mapping[int, dict[int, int]],
+) -> dict[int, Scored]:
+    """Those near each subject of those that are held to be around it; what has no document is left out."""
     return {subject.article: _scored(subject, held[subject.article], documents) for subject in subjects}
 
 
-def _documents(ids: Iterable[int]) -> dict[int, dict[int, int]]:
+def documents_of(ids: Iterable[int]) -> dict[int, dict[int, int]]:
     """The keywords and weights of those that the public may read."""
     rows = Article.objects.published().filter(pk__in=list(ids), search_document__isnull=False)
     return {
@@ -51,6 +54,13 @@ def _documents(ids: Iterable[int]) -> dict[int, dict[int, int]]:
             "pk", "search_document__keywords", "search_document__weights"
         )
     }
+
+
+def written(ids: Iterable[int]) -> set[tuple[int, int]]:
+    """Articles that have a document, each with the transaction that wrote it: another one after each change."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, [list(ids)])
+        return set(cursor.fetchall())
 
 
 def _scored(subject: Subject, others: Iterable[int], documents: Mapping) -> Scored:
@@ -73,6 +83,9 @@ def _array(numbers: Iterable[int]) -> str:
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
+WRITTEN = (
+    "SELECT article_id, xmin::text::bigint FROM articles_searchdocument WHERE article_id = ANY(%s::bigint[])"
+)
 NEAR = """
 SELECT me.article, array(
     SELECT held.article_id FROM unnest(me.terms::integer[], me.weights::integer[]) AS mine (term, weight)

@@ -1,10 +1,10 @@
 """Which of the articles near another stand in its list: what the editors chose, no copies, each with its reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from articles.models import Article, RelatedArticle
-from articles.related.candidates import Scored, around, nearest
+from articles.related.candidates import Scored, around, documents_of, nearest
 from articles.related.reasons import Reasons, reasons_for
 from articles.related.subjects import Likeness, Owner, Subject, likenesses_of
 from statutes.language.words import phrases, shared_spans
@@ -33,24 +33,25 @@ class Proposal:
     subject: Subject
     suggestions: tuple[Suggestion, ...]
     near: tuple[tuple[int, int], ...]  # an article's number and its score, the nearest first
-    around: frozenset[int]  # those that were looked at for it
+    seen: frozenset[tuple[int, int]] = (
+        frozenset()
+    )  # the documents (candidates.written) that were there before
 
 
-def propose(subjects: Sequence[Subject]) -> list[Proposal]:
-    """The lists of some articles, in a fixed number of queries.
+def propose(
+    subjects: Sequence[Subject], held: Mapping[int | None, Iterable[int]] | None = None
+) -> list[Proposal]:
+    """The lists of some articles, in a fixed number of queries; held are those around each (candidates.around), if known.
 
     Up to STORED published articles each, the nearest first, always in the same order; those that the editors pinned come
     before them, in their order; those that they banned do not come, nor near-copies of the article or of each other. What
     is missing of SHOWN are the newest of the column.
     """
-    held = around(subjects)
-    near = nearest(subjects, held)
+    held = around(subjects) if held is None else held
+    near = nearest(subjects, held, documents_of({pk for some in held.values() for pk in some}))
     picked = _picked(subjects, near, _chosen(subjects))
     suggestions = _suggestions(subjects, picked)
-    return [
-        Proposal(one, suggestions[one.article], tuple(near[one.article]), frozenset(held[one.article]))
-        for one in subjects
-    ]
+    return [Proposal(one, suggestions[one.article], tuple(near[one.article])) for one in subjects]
 
 
 def newest_of(column: int) -> Scored:

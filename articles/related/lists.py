@@ -6,13 +6,14 @@ who publish at once wait for each other at most, and never in a ring.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article, RelatedArticle, Revision, SearchDocument
 from articles.models.content import CONTENT_FIELDS
-from articles.related.candidates import around, nearest
+from articles.related.candidates import around, documents_of, nearest, written
 from articles.related.choosing import SHOWN, Proposal, Suggestion, newest_of, propose, suggestion
 from articles.related.entering import Entries, entries
 from articles.related.reasons import reasons_for
@@ -27,8 +28,11 @@ NEIGHBOURS = 60  # the nearest, into whose lists a new article may come
 
 def suggest(article: Article, tag_names: Sequence[str], references: Iterable) -> Proposal:
     """The list of an article as it stands in memory, with its tags by name and its references."""
-    [proposal] = propose([subject_of(article, tag_names, references)])
-    return proposal
+    subject = subject_of(article, tag_names, references)
+    held = around([subject])
+    seen = frozenset(written(held[subject.article]))  # before they are weighed
+    [proposal] = propose([subject], held)
+    return replace(proposal, seen=seen)
 
 
 def proposals(revision: Revision, references: Iterable) -> tuple[Suggestion, ...]:
@@ -185,8 +189,11 @@ def _ask_for_short(ids: Iterable[int]) -> None:
 def _ask_for_unseen(proposal: Proposal) -> None:
     """Who published meanwhile was not seen before the locks were there; `run_due` brings the two together."""
     subject = proposal.subject
-    came = set(around([subject])[subject.article]) - proposal.around
-    [near] = nearest([subject], {subject.article: came}).values() if came else [[]]
+    there = written(set(around([subject])[subject.article]) - {subject.article})
+    came = {pk for pk, _ in there - proposal.seen}
+    if not came:
+        return
+    [near] = nearest([subject], {subject.article: came}, documents_of(came)).values()
     least = proposal.near[NEIGHBOURS - 1][1] if len(proposal.near) >= NEIGHBOURS else 0
     if unseen := [pk for pk, score in near if score >= least]:
         tasks.ask([subject.article, *unseen], Kind.RELATE)

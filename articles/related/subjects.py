@@ -120,6 +120,6 @@ def likenesses_of(ids: Iterable[int]) -> dict[int, Likeness]:
 
 
 def _numbers(names: Sequence[str]) -> tuple[int, ...]:
-    """The tags of these names, in their order; a new tag ties to nothing."""
+    """The tags of these names, in the order of the index; a new tag ties to nothing."""
     known = dict(Tag.objects.filter(name__in=names).values_list("name", "pk")) if names else {}
-    return tuple(known[name] for name in names if name in known)
+    return tuple(sorted(known.values()))

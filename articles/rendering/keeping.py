@@ -3,10 +3,10 @@
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -22,7 +22,27 @@ from firm.models import SiteVersion
 log = logging.getLogger(__name__)
 TEMPLATE = "articles/article_detail.html"
 BATCH = 50
+LOCKS = 1 << 60  # what is added to an article's number for the advisory lock of its page
+LOCK = "SELECT id FROM (SELECT %s + id AS lock, id FROM unnest(%s::bigint[]) AS id OFFSET 0) page WHERE pg_try_advisory_xact_lock(lock)"
 Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Left:
+    """The articles whose page could not be rendered, and those whose page somebody else was rendering."""
+
+    failed: set[int] = field(default_factory=set)
+    busy: set[int] = field(default_factory=set)
+
+    @property
+    def all(self) -> set[int]:
+        """Those that were not rendered here."""
+        return self.failed | self.busy
+
+    def add(self, other: "Left") -> None:
+        """Take in what another part left."""
+        self.failed |= other.failed
+        self.busy |= other.busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +59,20 @@ def keep(pk: int) -> None:
 
 
 @transaction.atomic
-def keep_together(ids: Sequence[int]) -> None:
-    """Render some articles' pages and keep them, in as many queries as for one.
+def keep_together(ids: Sequence[int]) -> list[int]:
+    """Render some articles' pages and keep them, in as many queries as for one; the ids of those that somebody else is
+    rendering, who are left to them.
 
-    What had changed is read first: a change that is committed while the pages are rendered stays on the list, so a
-    page that was rendered without it is never shown. Two who do this at once write one after the other.
+    First each page is locked, then what had changed is read: nobody writes a page over one that was rendered later, and
+    a change that is committed while it is rendered stays on the list, so that it is not shown until it is rendered anew.
     """
-    changes = dict(PageChange.objects.filter(article__in=ids).values_list("pk", "article"))
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [LOCKS, list(ids)])
+        held = [pk for (pk,) in cursor.fetchall()]
+    changes = dict(PageChange.objects.filter(article__in=held).values_list("pk", "article"))
     version = SiteVersion.objects.filter(pk=SiteVersion.THE_ONE).values_list("content", flat=True).first()
-    articles = list(Article.objects.published().for_page().filter(pk__in=ids).order_by("pk"))
-    if missing := set(ids) - {article.pk for article in articles}:
+    articles = list(Article.objects.published().for_page().filter(pk__in=held).order_by("pk"))
+    if missing := set(held) - {article.pk for article in articles}:
         StoredPage.objects.filter(pk__in=missing).delete()
         # The changes of those that come out later stay until then.
         missing = set(Article.objects.coming().filter(pk__in=missing).values_list("pk", flat=True))
@@ -60,6 +84,7 @@ def keep_together(ids: Sequence[int]) -> None:
     )
     done = [pk for pk, article in changes.items() if article not in missing]
     PageChange.objects.filter(pk__in=done).delete()
+    return sorted(set(ids) - set(held))
 
 
 def due(most: int) -> list[int]:
@@ -77,26 +102,30 @@ def due(most: int) -> list[int]:
 
 def keep_due(seconds: float, progress: Progress = lambda done, total: None) -> Rendered:
     """Render what is due for about so many seconds. Killed and run again, it does the rest."""
-    done, end, failed, total = 0, time.monotonic() + seconds, set(), _waiting()
+    done, end, left, total = 0, time.monotonic() + seconds, Left(), _waiting()
     while time.monotonic() < end:
-        ids = [pk for pk in due(BATCH + len(failed)) if pk not in failed]
+        ids = [pk for pk in due(BATCH + len(left.all)) if pk not in left.all]
         if not ids:
             break
-        failed.update(keep_all(ids))
-        done += len(ids)
+        some = keep_all(ids)
+        left.add(some)
+        done += len(ids) - len(some.all)
         progress(done, max(done, total))
-    return Rendered(done - len(failed), sorted(failed))
+    return Rendered(done, sorted(left.failed))
 
 
-def keep_all(ids: Sequence[int]) -> list[int]:
-    """Render these pages, BATCH of them in a transaction, and by themselves those of a batch that fails; returns the ids of
-    those that failed."""
-    failed = []
+def keep_all(ids: Sequence[int]) -> Left:
+    """Render these pages, BATCH of them in a transaction, and by themselves those of a batch that fails."""
+    left = Left()
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
-        if not _kept(some):
-            failed += [pk for pk in some if not _kept([pk])]
-    return failed
+        found = _kept(some)
+        if found.failed and len(some) > 1:
+            found = Left()
+            for pk in some:
+                found.add(_kept([pk]))
+        left.add(found)
+    return left
 
 
 def _waiting() -> int:
@@ -104,14 +133,13 @@ def _waiting() -> int:
     return len(set(PageChange.objects.values_list("article", flat=True)[:100_000]))
 
 
-def _kept(ids: Sequence[int]) -> bool:
-    """Whether the pages could be rendered; one that fails is logged and read the long way, and others do not wait."""
+def _kept(ids: Sequence[int]) -> Left:
+    """Pages that fail are logged and read the long way, and others do not wait."""
     try:
-        keep_together(ids)
+        return Left(busy=set(keep_together(ids)))
     except Exception:
         log.exception("pages of articles %s could not be rendered", ids)
-        return False
-    return True
+        return Left(failed=set(ids))
 
 
 def _of_another_release() -> Q:

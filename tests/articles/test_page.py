@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import page, publishing, revisions
-from articles.models import Article, Column
+from articles.models import Article, Column, Tag
 from firm.models import Firm
 from statutes.models import Statute
 
@@ -221,6 +221,16 @@ def test_preview_and_live_page_have_the_same_parts(article, rewrite):
     assert [r.anchor for r in preview["references"]] == [r.anchor for r in live["references"]]
     assert [i.reason for i in preview["related"]] == [i.reason for i in live["related"]]
     assert preview["article"].title == "改过"
+
+
+def test_tags_stand_in_the_order_in_which_they_were_given(publish):
+    for name in "丙乙甲":
+        Tag.objects.create(name=name)
+    article = publish(tags=["甲", "丙", "乙"])
+    given = [tied.tag.name for tied in article.tagged.order_by("pk")]
+    together = page.of_many([article, publish("别的", body="<p>别的</p>")])
+    assert [tag.name for tag in page.of_live(article)["tags"]] == given
+    assert [tag.name for tag in together[0]["tags"]] == given
 
 
 def test_the_preview_of_a_first_draft_has_no_neighbours(write):

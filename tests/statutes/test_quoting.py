@@ -176,3 +176,14 @@ def test_many_texts_at_once_are_judged_as_each_by_itself(civil_code, django_asse
         [None],
         ["111"],
     ]
+
+
+def test_a_text_with_too_many_claims_gains_nothing_from_its_neighbour(civil_code, monkeypatch):
+    monkeypatch.setattr("statutes.whereabouts.LOOKED_UP", 1)
+    words = "任何组织或者个人需要获取他人个人信息的，应当依法取得并确保信息安全。"
+    long = f"《民法典》第1034条规定：本条说的是别的事情，与此毫无关系可言。《民法典》第1034条规定：{words}"
+    texts = [long, f"《民法典》第1034条规定：{words}"]
+    found = [check(carry(find(text, Statute.objects.lexicon())), TODAY) for text in texts]
+    many = with_quotes_many(texts, found, TODAY)
+    assert many == [with_quotes(text, some, TODAY) for text, some in zip(texts, found, strict=True)]
+    assert [f.quote.right_place for f in many[0]] == [None, None]

@@ -48,7 +48,7 @@ def listed(article) -> list[tuple[str, str]]:
             {"body": "<p>依《民法典》第1034条第二款</p>", "tags": ["网贷"]},
             "同引《民法典》第1034条；同标签 网贷",
         ),
-        ({"tags": ["催收", "网贷"]}, "同标签 网贷；同标签 催收"),
+        ({"tags": ["催收", "网贷"]}, "同标签 催收；同标签 网贷"),  # the older tag first
     ],
 )
 def test_reasons(other, reason, publish, elsewhere, civil_code):
@@ -226,6 +226,22 @@ def test_at_its_hour_an_article_comes_into_its_neighbours_lists(publish):
     SearchTask.objects.update(due_at=timezone.now() - HOUR)
     recomputing.keep_up()
     assert listed(old) == [("新的", "同标签 网贷")]
+
+
+def test_who_is_revised_while_another_publishes_meets_it_later(publish, republish, elsewhere):
+    one = publish("一篇", body=text(1), tags=["网贷"])
+    other = publish("另一篇", body=text(2), tags=["网贷"], column=elsewhere, source_name="法院")
+    proposal = lists.suggest(one, ["网贷"], [])
+    SearchTask.objects.all().delete()
+    republish(other, body=text(1) + text(3))
+    lists.publish(one, proposal)
+    assert {one.pk, other.pk} <= set(
+        SearchTask.objects.filter(kind="relate").values_list("article", flat=True)
+    )
+    lists.publish(one, lists.suggest(one, ["网贷"], []))
+    SearchTask.objects.all().delete()
+    lists.publish(one, lists.suggest(one, ["网贷"], []))
+    assert not SearchTask.objects.exists()  # where nobody came nothing is asked for
 
 
 def test_all_lists_worked_out_anew_are_those_of_publishing(publish):

@@ -158,9 +158,9 @@ def test_a_change_during_the_rendering_is_not_lost(article, client, monkeypatch)
     rendered = keeping._rendered
 
     def meanwhile(*args):
-        page = rendered(*args)
+        pages = list(rendered(*args))
         Article.objects.filter(pk=article.pk).update(title="其间改的题目")
-        return page
+        return pages
 
     monkeypatch.setattr(keeping, "_rendered", meanwhile)
     keeping.keep(article.pk)

@@ -47,6 +47,17 @@ def test_many_at_once_are_indexed_as_one_by_one(publish, civil_code):
     assert everything() == before  # safe to repeat
 
 
+def test_with_more_tags_than_keywords_it_is_the_same_at_publishing_and_later(publish):
+    names = [f"标签{n}" for n in range(10)]
+    article = publish("一篇", tags=names)
+    for name in reversed(names):
+        publish(f"{name}篇", tags=[name], body=f"<p>{name}</p>")
+    again = publish("又一篇", tags=names[::-1])
+    before = everything()
+    index.keep_many([article.pk, again.pk])
+    assert everything() == before
+
+
 def test_a_changed_article_leaves_no_posting_behind(publish, republish, reviewer):
     article = publish("一篇", body="<p>花呗</p>")
     republish(article, body="<p>借呗</p>")
