@@ -20,9 +20,7 @@ from articles.copies import stars
 from articles.models import PageChange, StoredPage, WaitingArticle
 from articles.related import recomputing
 from articles.searching import frequencies, tasks
-from articles.searching.gathering import SEARCH, gathering
 from benchmarks import database
-from benchmarks.processes import in_two
 from benchmarks.timing import timed
 from benchmarks.unindexed import without_indexes
 from hefei_site import sample_content
@@ -122,13 +120,8 @@ def _count() -> None:
 
 
 def _index() -> None:
-    in_two(_index_part)
+    recomputing.in_processes(tasks.Kind.INDEX, 2, Progress(sys.stderr, what="编入索引 "))
     frequencies.count()
-
-
-def _index_part(part: int) -> None:
-    with gathering(*SEARCH):
-        recomputing.index_due(*([Progress(sys.stderr, what="编入索引 ")] if part == 0 else []))
 
 
 def _settle() -> None:

@@ -4,10 +4,8 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from multiprocessing import get_context
-from multiprocessing.process import BaseProcess
 
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -29,6 +27,7 @@ from articles.models import (
 from articles.reviewing.answering import firm_publishes, manuscript_of
 from articles.searching import index, tasks
 from articles.searching.gathering import SEARCH, gathering
+from firm.processes import together
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -71,24 +70,12 @@ def work_out_all(progress: Progress, processes: int = 1) -> int:
     if waiting >= MANY:
         stars.learn_stock()
     gathered = SEARCH if waiting >= MANY else ()
-    others = _begin(processes - 1, gathered) if processes > 1 else []
-    _work_out_rest(
-        gathered,
-        lambda done: progress(min(done * processes, waiting), min(1.0, done * processes / (waiting or 1))),
-    )
-    for other in others:
-        other.join()
+
+    def tell(done: int) -> None:
+        progress(min(done * processes, waiting), min(1.0, done * processes / (waiting or 1)))
+
+    together(lambda number: _work_out_rest(gathered, (lambda done: None) if number else tell), processes)
     return waiting - WaitingArticle.objects.count()
-
-
-def _begin(many: int, gathered: tuple[str, ...]) -> list[BaseProcess]:
-    """More processes on the same work, each with a connection of its own."""
-    connections.close_all()
-    context = get_context("fork")
-    others = [context.Process(target=_work_out_rest, args=(gathered, lambda done: None)) for _ in range(many)]
-    for other in others:
-        other.start()
-    return others
 
 
 def _work_out_rest(gathered: tuple[str, ...], tell: Callable[[int], None]) -> None:

@@ -11,8 +11,9 @@ from django.db.models.functions import Now
 from articles.models import Article
 from articles.related import lists
 from articles.searching import frequencies, index, tasks
-from articles.searching.gathering import settle
+from articles.searching.gathering import SEARCH, gathering, settle
 from articles.searching.tasks import Kind, Progress
+from firm.processes import together
 
 log = logging.getLogger(__name__)
 INDEXED_AT_ONCE, RELATED_AT_ONCE = 250, 100
@@ -27,6 +28,24 @@ def index_due(progress: Progress = lambda done, total: None, most: float = inf) 
 def relate_due(progress: Progress = lambda done, total: None, most: float = inf) -> int:
     """Work out the lists that wait for it; returns how many. Safe to kill and to repeat."""
     return tasks.work_off(Kind.RELATE, lists.recompute, at_once=RELATED_AT_ONCE, most=most, progress=progress)
+
+
+def in_processes(kind: Kind, many: int, progress: Progress) -> int:
+    """Index, or work out the lists of, all that wait for it, in so many processes; returns how many. Safe to kill and to
+    repeat."""
+    work, gathered = {Kind.INDEX: (index_due, SEARCH), Kind.RELATE: (relate_due, ())}[kind]
+    waiting = tasks.due(kind).count()
+
+    def part(number: int) -> None:
+        with gathering(*gathered):
+            work(_silent if number else lambda done, total: progress(min(done * many, waiting), waiting))
+
+    together(part, many)
+    return waiting - tasks.due(kind).count()
+
+
+def _silent(done: int, total: int) -> None:
+    pass
 
 
 @transaction.atomic

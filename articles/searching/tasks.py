@@ -28,6 +28,11 @@ def ask_all(kind: str) -> None:
         cursor.execute(ASK_ALL, [kind, Article.State.LIVE])
 
 
+def due(kind: str):
+    """What is to be done of a kind now."""
+    return SearchTask.objects.filter(kind=kind, due_at__lte=Now())
+
+
 def work_off(
     kind: str,
     work: Callable[[list[int]], object],
@@ -40,7 +45,7 @@ def work_off(
 
     Killed, it loses the batch at hand only, and the next call does the rest; two at a time share the work.
     """
-    waiting, done = SearchTask.objects.filter(kind=kind, due_at__lte=Now()), 0
+    waiting, done = due(kind), 0
     total = waiting.count()
     while done < most:
         with transaction.atomic():

@@ -4,7 +4,6 @@ from django.core.management.base import BaseCommand
 
 from articles.related import recomputing
 from articles.searching import frequencies, tasks
-from articles.searching.gathering import SEARCH, gathering
 from statutes.importing.progress import Progress
 
 
@@ -13,11 +12,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--resume", action="store_true", help="只做上次没有做完的。")
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=1,
+            metavar="个数",
+            help="同时用几个进程，通常和处理器的核数相同。",
+        )
 
-    def handle(self, *, resume, **options):
+    def handle(self, *, resume, processes, **options):
         if not resume:
             frequencies.count()
             tasks.ask_all(tasks.Kind.INDEX)
-        with gathering(*SEARCH):
-            done = recomputing.index_due(Progress(self.stderr, what="编入索引 "))
+        progress = Progress(self.stderr, what="编入索引 ")
+        done = recomputing.in_processes(tasks.Kind.INDEX, max(1, processes), progress)
         self.stdout.write(f"编入索引 {done} 篇文章。")

@@ -15,12 +15,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--resume", action="store_true", help="只做上次没有做完的。")
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=1,
+            metavar="个数",
+            help="同时用几个进程，通常和处理器的核数相同。",
+        )
 
-    def handle(self, *, resume, **options):
+    def handle(self, *, resume, processes, **options):
         if not resume:
             tasks.ask_all(tasks.Kind.RELATE)
         self._sketch()
-        done = recomputing.relate_due(Progress(self.stderr, what="排相关文章 "))
+        progress = Progress(self.stderr, what="排相关文章 ")
+        done = recomputing.in_processes(tasks.Kind.RELATE, max(1, processes), progress)
         self.stdout.write(f"重新排出 {done} 篇文章的相关文章。")
 
     def _sketch(self) -> None:
