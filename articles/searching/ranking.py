@@ -18,6 +18,7 @@ from articles.searching.frequencies import Frequencies
 from articles.searching.question import Question
 
 BEST = 100  # that are weighed by their texts
+TELLING = 8  # terms, the rarest, by which they are chosen
 USUAL_LENGTH, USUAL_TERMS = 900, 600
 SATURATION, BY_LENGTH, OF_TITLE = 1.2, 0.75, 3
 WHOLE_IN_TITLE, WHOLE_IN_BODY = 1.5, 1.15  # the question to the letter
@@ -84,7 +85,7 @@ def plain(html: str) -> str:
 
 def _best_by_words(question: Question, ids: Iterable[int], known: Frequencies) -> list[int]:
     """The best by the words of their vectors: each vector is read once, a word's rank in it saturates."""
-    terms = question.words
+    terms = sorted(question.words, key=lambda term: (-known.rarity(term), term))[:TELLING]
     ranks = " + ".join(["%s * ts_rank('{0.6, 0.7, 0.8, 1}', text, %s::tsquery)"] * len(terms)) or "0"
     values = [value for term in terms for value in (known.rarity(term), term)]
     with connection.cursor() as cursor:

@@ -17,10 +17,15 @@ from articles.searching.tokens import number
 from articles.searching.vectors import all_of, any_of, beginning
 
 CAP = 200  # articles of a step
-WIDE_CAP = 400  # of those steps that ask for little
+OF_KEYWORDS = 100  # of those whose keywords have the most of a question
 ENOUGH = 50
+WORDS, OF_SENTENCE, OF_COMMON = 8, 6, 4  # terms, the rarest, that are asked for together
 SEVERAL = 5  # of the rarest terms, of which two are to be there
 RARE = 0.02  # of the archive
+TELLING = 0.005  # of the archive: one of two terms that are to be there
+MANY, VERY_MANY = 2_000, 10_000  # articles with the rarest term
+FEW = 3  # terms: with more, of which one is rare, only few articles have all of them
+OF_TITLE = 12  # terms: no title has more
 LONG = 6  # terms: a question
 CHAMPIONS = 300  # of a term's postings
 
@@ -30,16 +35,20 @@ def candidates(question: Question, known: Frequencies, marks: Sequence[str]) -> 
     found: dict[int, None] = {}
     is_capped = False
     terms = sorted(question.words, key=lambda term: (-known.rarity(term), term))
+    is_long = len(terms) >= LONG and not marks
     for column, query, cap, is_last in _steps(question, terms, known, marks):
+        if is_last and is_long:
+            found.update(dict.fromkeys(_champions(terms, known)))
+            is_long = False
         if is_last and len(found) >= ENOUGH:
             break
         ids = _matching(column, query, cap)
         is_capped |= len(ids) == cap
         found.update(dict.fromkeys(ids))
-    if is_capped:
-        found.update(dict.fromkeys(_newest(terms, marks)))
-    if len(terms) >= LONG and not marks:
-        found.update(dict.fromkeys(_champions(terms, known)))
+        if is_capped:  # these are surer than all that follows
+            for query in _beside(column, terms, known, marks):
+                found.update(dict.fromkeys(_matching("text", query, CAP)))
+            break
     for query in [] if found else _singly(terms, marks):
         found.update(dict.fromkeys(_matching("text", query, CAP)))
         if found:
@@ -57,21 +66,61 @@ def _steps(
         yield "title", beginning(terms[0]), CAP, False
         yield "text", beginning(terms[0], marks), CAP, True
         return
-    if not marks:
+    if not marks and len(terms) <= OF_TITLE:
         yield "title", all_of(terms), CAP, False
-    yield "text", all_of(terms, marks), CAP, False
-    for many in _fewer(len(terms)):
+    first = terms[: _together(terms, known)]
+    for place, years in enumerate(_newest_first(terms, known, marks)):
+        yield "text", all_of(first, [*marks, *years]), CAP, place > 0
+    for many in _fewer(len(first)):
         yield "text", all_of(terms[:many], marks), CAP, True
-    if len(terms) > 2:
-        two = [all_of(some) for some in combinations(terms[:SEVERAL], 2)]
-        yield "text", any_of(two, marks), WIDE_CAP, True
+    if two := [all_of(some) for some in combinations(terms[:SEVERAL], 2) if _tell(some, known)]:
+        yield "text", any_of(two, marks), CAP, True
     if rare := [term for term in terms if known.share(term) < RARE][:3]:
-        yield "text", any_of([all_of([term]) for term in rare], marks), WIDE_CAP, True
+        yield "text", any_of([all_of([term]) for term in rare], marks), CAP, True
+
+
+def _beside(column: str, terms: Sequence[str], known: Frequencies, marks: Sequence[str]) -> Iterator[str]:
+    """What else is taken where there are more than are looked at, which are the oldest: those that have more of the question,
+    and the newest."""
+    many = _together(terms, known)
+    if column == "text" and many < min(len(terms), WORDS):
+        yield all_of(terms[:WORDS], marks)
+    if len(_newest_first(terms, known, marks)) == 1:
+        yield all_of(terms[:many], [*marks, _this_year()])
+
+
+def _together(terms: Sequence[str], known: Frequencies) -> int:
+    """How many of the terms are asked for together: fewer of a sentence, and where each looks through very many articles."""
+    if _articles_with(terms[0], known) >= VERY_MANY:
+        return OF_COMMON
+    return WORDS if len(terms) <= WORDS else OF_SENTENCE
+
+
+def _this_year() -> str:
+    return f"year:{timezone.localdate().year}"
+
+
+def _newest_first(terms: Sequence[str], known: Frequencies, marks: Sequence[str]) -> list[list[str]]:
+    """By which years are looked through: of very many with all terms those of this year, then all. The index gathers all
+    that answer before the first is taken, and those that lie first in the table are the oldest."""
+    is_common = _articles_with(terms[0], known) > (MANY if len(terms) <= FEW else VERY_MANY)
+    has_year = any(mark.startswith("year:") for mark in marks)
+    return [[_this_year()], []] if is_common and not has_year else [[]]
+
+
+def _articles_with(term: str, known: Frequencies) -> float:
+    return known.share(term) * known.articles
+
+
+def _tell(two: tuple[str, str], known: Frequencies) -> bool:
+    """Whether two terms that stand in one article tell something: neither is a part of the other, and not both are common."""
+    one, other = two
+    return min(map(known.share, two)) < TELLING and one not in other and other not in one
 
 
 def _fewer(many: int) -> list[int]:
-    """7 -> 6, 5, 4: how many of the terms are asked for, the commonest left out first."""
-    return sorted({many - 1, many * 3 // 4, many // 2} - {0, 1, many}, reverse=True)
+    """6 -> 4, 3: how many of the terms are asked for, the commonest left out first."""
+    return sorted({many * 3 // 4, many // 2} - {0, 1, many}, reverse=True)
 
 
 def _singly(terms: Sequence[str], marks: Sequence[str]) -> Iterator[str]:
@@ -80,13 +129,6 @@ def _singly(terms: Sequence[str], marks: Sequence[str]) -> Iterator[str]:
         yield all_of([term], marks)
     for term in terms:
         yield beginning(term, marks)
-
-
-def _newest(terms: Sequence[str], marks: Sequence[str]) -> list[int]:
-    """Of very many with all terms, some of the last two years: a step takes those that lie first, the oldest."""
-    this = timezone.localdate().year
-    years = [all_of([], [f"year:{year}"]) for year in (this, this - 1)]
-    return _matching("text", f"{any_of(years, marks)} & {all_of(terms)}", CAP)
 
 
 def _matching(column: str, query: str, cap: int) -> list[int]:
@@ -100,7 +142,7 @@ def _champions(terms: Sequence[str], known: Frequencies) -> list[int]:
     telling = [term for term in terms if len(term) > 1][: 2 * LONG]
     rarities = [round(100 * known.rarity(term)) for term in telling]
     with connection.cursor() as cursor:
-        cursor.execute(CHAMPION, [list(map(number, telling)), rarities, CHAMPIONS, CAP])
+        cursor.execute(CHAMPION, [list(map(number, telling)), rarities, CHAMPIONS, OF_KEYWORDS])
         return [pk for (pk,) in cursor.fetchall()]
 
 
