@@ -2,7 +2,6 @@
 
 from contextlib import contextmanager
 
-import psycopg2
 import pytest
 from django.db import connection, transaction
 
@@ -18,9 +17,7 @@ def _gathering() -> set[str]:
 
 
 def connected():
-    where = connection.settings_dict
-    names = {"dbname": "NAME", "user": "USER", "host": "HOST", "port": "PORT", "password": "PASSWORD"}
-    return psycopg2.connect(**{name: where[key] for name, key in names.items()})
+    return connection.get_new_connection(connection.get_connection_params())
 
 
 @contextmanager
