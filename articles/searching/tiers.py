@@ -36,21 +36,21 @@ def candidates(question: Question, known: Frequencies, marks: Sequence[str]) -> 
     is_capped = False
     terms = sorted(question.words, key=lambda term: (-known.rarity(term), term))
     is_long = len(terms) >= LONG and not marks
-    for column, query, cap, is_last in _steps(question, terms, known, marks):
+    for column, query, is_last in _steps(question, terms, known, marks):
         if is_last and is_long:
             found.update(dict.fromkeys(_champions(terms, known)))
             is_long = False
         if is_last and len(found) >= ENOUGH:
             break
-        ids = _matching(column, query, cap)
-        is_capped |= len(ids) == cap
+        ids = _matching(column, query)
+        is_capped |= len(ids) == CAP
         found.update(dict.fromkeys(ids))
         if is_capped:  # these are surer than all that follows
             for query in _beside(column, terms, known, marks):
-                found.update(dict.fromkeys(_matching("text", query, CAP)))
+                found.update(dict.fromkeys(_matching("text", query)))
             break
     for query in [] if found else _singly(terms, marks):
-        found.update(dict.fromkeys(_matching("text", query, CAP)))
+        found.update(dict.fromkeys(_matching("text", query)))
         if found:
             break
     return list(found), is_capped
@@ -58,25 +58,25 @@ def candidates(question: Question, known: Frequencies, marks: Sequence[str]) -> 
 
 def _steps(
     question: Question, terms: Sequence[str], known: Frequencies, marks: Sequence[str]
-) -> Iterator[tuple[str, str, int, bool]]:
-    """The column, the query, how many at most; and whether the step is left out where there are enough."""
+) -> Iterator[tuple[str, str, bool]]:
+    """The column and the query; and whether the step is left out where there are enough."""
     if not terms:
         return
     if question.is_single:
-        yield "title", beginning(terms[0]), CAP, False
-        yield "text", beginning(terms[0], marks), CAP, True
+        yield "title", beginning(terms[0]), False
+        yield "text", beginning(terms[0], marks), True
         return
     if not marks and len(terms) <= OF_TITLE:
-        yield "title", all_of(terms), CAP, False
+        yield "title", all_of(terms), False
     first = terms[: _together(terms, known)]
     for place, years in enumerate(_newest_first(terms, known, marks)):
-        yield "text", all_of(first, [*marks, *years]), CAP, place > 0
+        yield "text", all_of(first, [*marks, *years]), place > 0
     for many in _fewer(len(first)):
-        yield "text", all_of(terms[:many], marks), CAP, True
+        yield "text", all_of(terms[:many], marks), True
     if two := [all_of(some) for some in combinations(terms[:SEVERAL], 2) if _tell(some, known)]:
-        yield "text", any_of(two, marks), CAP, True
+        yield "text", any_of(two, marks), True
     if rare := [term for term in terms if known.share(term) < RARE][:3]:
-        yield "text", any_of([all_of([term]) for term in rare], marks), CAP, True
+        yield "text", any_of([all_of([term]) for term in rare], marks), True
 
 
 def _beside(column: str, terms: Sequence[str], known: Frequencies, marks: Sequence[str]) -> Iterator[str]:
@@ -131,9 +131,9 @@ def _singly(terms: Sequence[str], marks: Sequence[str]) -> Iterator[str]:
         yield beginning(term, marks)
 
 
-def _matching(column: str, query: str, cap: int) -> list[int]:
+def _matching(column: str, query: str) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(MATCHING[column], [query, cap])
+        cursor.execute(MATCHING[column], [query, CAP])
         return [pk for (pk,) in cursor.fetchall()]
 
 

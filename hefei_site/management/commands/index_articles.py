@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from articles.related import recomputing
 from articles.searching import frequencies, tasks
+from hefei_site.management.options import add_processes
 from statutes.importing.progress import Progress
 
 
@@ -12,13 +13,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--resume", action="store_true", help="只做上次没有做完的。")
-        parser.add_argument(
-            "--processes",
-            type=int,
-            default=1,
-            metavar="个数",
-            help="同时用几个进程，通常和处理器的核数相同。",
-        )
+        add_processes(parser)
 
     def handle(self, *, resume, processes, **options):
         if not resume:

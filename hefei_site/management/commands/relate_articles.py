@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.copies import stars
 from articles.related import recomputing
 from articles.searching import tasks
+from hefei_site.management.options import add_processes
 from statutes.importing.progress import Progress
 
 
@@ -15,13 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--resume", action="store_true", help="只做上次没有做完的。")
-        parser.add_argument(
-            "--processes",
-            type=int,
-            default=1,
-            metavar="个数",
-            help="同时用几个进程，通常和处理器的核数相同。",
-        )
+        add_processes(parser)
 
     def handle(self, *, resume, processes, **options):
         if not resume:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.archive import working_out
 from articles.archive.progress import Progress
 from articles.models import WaitingArticle
+from hefei_site.management.options import add_processes
 
 
 class Command(BaseCommand):
@@ -12,14 +13,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--all", action="store_true", dest="everything", help="全部文章重新处理。")
-
-        parser.add_argument(
-            "--processes",
-            type=int,
-            default=1,
-            metavar="个数",
-            help="同时用几个进程，通常和处理器的核数相同。",
-        )
+        add_processes(parser)
 
     def handle(self, *, everything, processes, **options):
         if everything:
