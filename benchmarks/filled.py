@@ -29,7 +29,10 @@ from statutes.importing.progress import Progress
 
 FIRST = 1_000_000  # the number of the first made-up article: beyond the sample's
 WORKED_OUT = int(os.environ.get("WORKED_OUT") or 20_000)
-INDEXING = [f"articles/searching/{name}.py" for name in "frequencies index keywords tokens vectors".split()]  # noqa: SIM905
+INDEXING = [
+    f"articles/searching/{name}.py"
+    for name in ("frequencies", "index", "keywords", "postings", "tokens", "vectors")
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ class SearchStatistics(models.Model):
 
 
 class KeywordPosting(models.Model):
-    """That a term is among the keywords of an article, with its weight there.
+    """That a term is among the first keywords of an article, or two terms are (articles.searching.postings), with the
+    weight there.
 
     The key is the only index: read backwards, it has a term's articles with the weightiest first. Rows are written and
     deleted with the article's document, which knows them.

@@ -1,101 +1,115 @@
-"""Which articles are near some others: by their keywords, from a bounded number of postings."""
+"""Which articles are near some others: by their keywords, alone and in pairs, from a bounded number of postings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import NamedTuple
 
 from django.db import connection
 
 from articles.models import Article
 from articles.related.subjects import Subject
 from articles.searching.keywords import ties
+from articles.searching.postings import ALONE, IN_PAIRS, Keywords, postings
 from articles.searching.tokens import number
 
-TERMS = 12  # keywords whose postings are read
-POSTINGS = 1_000  # of each, the weightiest
-CANDIDATES = 200  # whose keywords are compared with all of the article's
+OF_A_TERM, OF_A_PAIR = 20, 150  # postings that are read of each, the weightiest
+CANDIDATES = 300  # whose keywords are compared with all of the article's
+MOST = 100  # that are near
 LEAST = (
     3_000_000  # of a hundred million, where neither a provision nor a tag ties two: less they have by chance
 )
-Scored = list[tuple[int, int]]  # an article's number and its score, the nearest first
 
 
-def around(subjects: Sequence[Subject]) -> dict[int | None, list[int]]:
-    """The articles that have the most of each subject's first keywords, in one query for all; of whatever state."""
-    first = [subject.keywords[:TERMS] for subject in subjects]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            NEAR,
-            [
-                POSTINGS,
-                CANDIDATES,
-                [subject.article for subject in subjects],
-                [_array(term for term, _ in some) for some in first],
-                [_array(weight for _, weight in some) for some in first],
-            ],
-        )
-        return defaultdict(list, cursor.fetchall())
+class Near(NamedTuple):
+    """An article near another: its score, a hundred million for the same keywords, and the transaction that wrote its
+    document, another one after each change."""
+
+    article: int
+    score: int
+    written: int
 
 
-def nearest(
-    subjects: Sequence[Subject],
-    held: Mapping[int | None, Iterable[int]],
-    documents: Mapping[int, dict[int, int]],
-) -> dict[int, Scored]:
-    """Those near each subject of those that are held to be around it; what has no document is left out."""
-    return {subject.article: _scored(subject, held[subject.article], documents) for subject in subjects}
+def near(subjects: Sequence[Subject]) -> dict[int | None, list[Near]]:
+    """Those that the public may read near each subject, the nearest first, in one query for all."""
+    found: dict[int | None, list[Near]] = defaultdict(list)
+    if subjects:
+        public, values = Article.objects.published().values("pk").query.sql_with_params()
+        asked = list(map(list, zip(*map(_asked, subjects), strict=True)))
+        with connection.cursor() as cursor:
+            cursor.execute(NEAR.replace("PUBLIC", public), [*asked, *values])
+            for subject, *row in cursor.fetchall():
+                found[subject].append(Near(*row))
+    return found
 
 
-def documents_of(ids: Iterable[int]) -> dict[int, dict[int, int]]:
-    """The keywords and weights of those that the public may read."""
-    rows = Article.objects.published().filter(pk__in=list(ids), search_document__isnull=False)
-    return {
-        pk: dict(zip(terms, weights, strict=True))
-        for pk, terms, weights in rows.values_list(
-            "pk", "search_document__keywords", "search_document__weights"
-        )
-    }
+def _asked(subject: Subject) -> tuple:
+    """A row of `me` in NEAR: what is asked for, and the keywords with which those that are found are compared."""
+    keywords, sought = subject.keywords, postings(subject.keywords)
+    alone = len(keywords[:ALONE])
+    tied = {number(term) for term in ties(subject.laws, subject.tags)}
+    return (
+        subject.article,
+        _array(term for term, _ in sought),
+        _array(weight for _, weight in sought),
+        _array([0] * alone + _masks(keywords)),
+        _array([OF_A_TERM] * alone + [OF_A_PAIR] * (len(sought) - alone)),
+        _array(_ranks(keywords)),
+        _array(term for term, _ in keywords),
+        _array(weight for _, weight in keywords),
+        _array(int(term in tied) for term, _ in keywords),
+    )
 
 
-def written(ids: Iterable[int]) -> set[tuple[int, int]]:
-    """Articles that have a document, each with the transaction that wrote it: another one after each change."""
-    with connection.cursor() as cursor:
-        cursor.execute(WRITTEN, [list(ids)])
-        return set(cursor.fetchall())
+def _masks(keywords: Keywords) -> list[int]:
+    """For each pair that is asked for, in its order, the bits of its two keywords."""
+    return [1 << one | 1 << other for one, other in combinations(range(len(keywords[:IN_PAIRS])), 2)]
 
 
-def _scored(subject: Subject, others: Iterable[int], documents: Mapping) -> Scored:
-    mine, tied = dict(subject.keywords), {number(term) for term in ties(subject.laws, subject.tags)}
-    found = []
-    for other in others:
-        if other in documents:
-            score = dot(mine, documents[other])
-            if score >= LEAST or not tied.isdisjoint(documents[other]):
-                found.append((other, score))
-    return sorted(found, key=lambda pair: (-pair[1], -pair[0]))
-
-
-def dot(one: Mapping[int, int], other: Mapping[int, int]) -> int:
-    """The product of two articles' keywords: a hundred million for two with the same."""
-    return sum(one[term] * other[term] for term in one.keys() & other.keys())
+def _ranks(keywords: Keywords) -> list[int]:
+    """For each set of the keywords that make pairs, by its bits, about the score that who has them all will have."""
+    ranks = [0]
+    for _, weight in keywords[:IN_PAIRS]:
+        ranks += [rank + weight * weight for rank in ranks]
+    return ranks
 
 
 def _array(numbers: Iterable[int]) -> str:
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
-WRITTEN = (
-    "SELECT article_id, xmin::text::bigint FROM articles_searchdocument WHERE article_id = ANY(%s::bigint[])"
+# Arrays are read once for each subject (MATERIALIZED), not once for each row that is ranked by them.
+NEAR = f"""
+WITH me AS MATERIALIZED (
+    SELECT article, sought::integer[], weights::integer[], masks::integer[], most::integer[], ranks::integer[],
+        terms::integer[], own::integer[], tied::integer[]
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+        AS subjects (article, sought, weights, masks, most, ranks, terms, own, tied)
 )
-NEAR = """
-SELECT me.article, array(
-    SELECT held.article_id FROM unnest(me.terms::integer[], me.weights::integer[]) AS mine (term, weight)
-    CROSS JOIN LATERAL (
-        SELECT k.article_id, k.weight FROM articles_keywordposting k WHERE k.term = mine.term
-        ORDER BY k.weight DESC, k.article_id DESC LIMIT %s
-    ) held
-    WHERE held.article_id <> me.article
-    GROUP BY held.article_id
-    ORDER BY sum(held.weight::integer * mine.weight) DESC, held.article_id DESC LIMIT %s
-)
-FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS me (article, terms, weights)
-"""
+SELECT me.article, found.article_id, found.score, found.written FROM me CROSS JOIN LATERAL (
+    SELECT theirs.article_id, sum(theirs.weight * mine.weight)::bigint AS score, max(theirs.written) AS written
+    FROM (
+        SELECT d.article_id, d.xmin::text::bigint AS written, unnest(d.keywords) AS term, unnest(d.weights) AS weight
+        FROM (
+            SELECT held.article_id
+            FROM unnest(me.sought, me.weights, me.masks, me.most) AS asked (term, weight, mask, most)
+            CROSS JOIN LATERAL (
+                SELECT k.article_id, k.weight FROM articles_keywordposting k WHERE k.term = asked.term
+                ORDER BY k.weight DESC, k.article_id DESC LIMIT asked.most
+            ) held
+            WHERE held.article_id IS DISTINCT FROM me.article
+            GROUP BY held.article_id
+            ORDER BY me.ranks[bit_or(asked.mask) + 1] DESC, sum(held.weight::bigint * asked.weight) DESC,
+                held.article_id DESC
+            LIMIT {CANDIDATES}
+        ) held
+        JOIN articles_searchdocument d USING (article_id)
+    ) theirs
+    JOIN unnest(me.terms, me.own, me.tied) AS mine (term, weight, tied) USING (term)
+    GROUP BY theirs.article_id
+    HAVING sum(theirs.weight * mine.weight) >= {LEAST} OR max(mine.tied) > 0
+    ORDER BY score DESC, theirs.article_id DESC LIMIT {MOST}
+) found
+WHERE found.article_id IN (PUBLIC)
+ORDER BY me.article, found.score DESC, found.article_id DESC
+"""  # noqa: S608

@@ -1,10 +1,11 @@
 """Which of the articles near another stand in its list: what the editors chose, no copies, each with its reason."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from articles.models import Article, RelatedArticle
-from articles.related.candidates import Scored, around, documents_of, nearest
+from articles.related.candidates import Near, near
 from articles.related.reasons import Reasons, reasons_for
 from articles.related.subjects import Likeness, Owner, Subject, likenesses_of
 from statutes.language.words import phrases, shared_spans
@@ -13,6 +14,7 @@ SHOWN = 8
 STORED = 12  # some may be withdrawn before the list is worked out anew
 LOOKED_AT = 40  # whose sketches are read first: enough where not most are copies of each other
 OF_COLUMN = 24  # the newest of a column, by which a short list is filled up
+Scored = list[tuple[int, int]]  # an article's number and its score, the nearest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +34,21 @@ class Proposal:
 
     subject: Subject
     suggestions: tuple[Suggestion, ...]
-    near: tuple[tuple[int, int], ...]  # an article's number and its score, the nearest first
-    seen: frozenset[tuple[int, int]] = (
-        frozenset()
-    )  # the documents (candidates.written) that were there before
+    near: tuple[Near, ...]
 
 
-def propose(
-    subjects: Sequence[Subject], held: Mapping[int | None, Iterable[int]] | None = None
-) -> list[Proposal]:
-    """The lists of some articles, in a fixed number of queries; held are those around each (candidates.around), if known.
+def propose(subjects: Sequence[Subject]) -> list[Proposal]:
+    """The lists of some articles, in a fixed number of queries.
 
     Up to STORED published articles each, the nearest first, always in the same order; those that the editors pinned come
     before them, in their order; those that they banned do not come, nor near-copies of the article or of each other. What
     is missing of SHOWN are the newest of the column.
     """
-    held = around(subjects) if held is None else held
-    near = nearest(subjects, held, documents_of({pk for some in held.values() for pk in some}))
-    picked = _picked(subjects, near, _chosen(subjects))
+    found = near(subjects)
+    scored = {pk: [(one.article, one.score) for one in some] for pk, some in found.items()}
+    picked = _picked(subjects, defaultdict(list, scored), _chosen(subjects))
     suggestions = _suggestions(subjects, picked)
-    return [Proposal(one, suggestions[one.article], tuple(near[one.article])) for one in subjects]
+    return [Proposal(one, suggestions[one.article], tuple(found[one.article])) for one in subjects]
 
 
 def newest_of(column: int) -> Scored:
@@ -105,14 +102,14 @@ def _public(ids: set[int]) -> set[int]:
     return set(Article.objects.published().filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
 
-def _picked(subjects: Sequence[Subject], near: dict[int, Scored], by: _Chosen) -> dict[int, Scored]:
+def _picked(subjects: Sequence[Subject], offered: dict[int, Scored], by: _Chosen) -> dict[int, Scored]:
     """The numbers and scores of each list."""
     picks = [_Pick(subject, by.pinned[subject.article], by.banned[subject.article]) for subject in subjects]
     known = likenesses_of({pk for pick in picks for pk in pick.pinned})
     for pick in picks:
         pick.begin(known)
     for start, end in ((0, LOOKED_AT), (LOOKED_AT, None)):
-        _take(picks, {pick.subject.article: near[pick.subject.article][start:end] for pick in picks})
+        _take(picks, {pick.subject.article: offered[pick.subject.article][start:end] for pick in picks})
     _take([pick for pick in picks if len(pick.kept) < SHOWN], _of_columns(picks), SHOWN)
     return {pick.subject.article: pick.kept for pick in picks}
 

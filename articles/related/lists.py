@@ -6,14 +6,13 @@ who publish at once wait for each other at most, and never in a ring.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article, RelatedArticle, Revision, SearchDocument
 from articles.models.content import CONTENT_FIELDS
-from articles.related.candidates import around, documents_of, nearest, written
+from articles.related.candidates import near
 from articles.related.choosing import SHOWN, Proposal, Suggestion, newest_of, propose, suggestion
 from articles.related.entering import Entries, entries
 from articles.related.reasons import reasons_for
@@ -28,11 +27,8 @@ NEIGHBOURS = 60  # the nearest, into whose lists a new article may come
 
 def suggest(article: Article, tag_names: Sequence[str], references: Iterable) -> Proposal:
     """The list of an article as it stands in memory, with its tags by name and its references."""
-    subject = subject_of(article, tag_names, references)
-    held = around([subject])
-    seen = frozenset(written(held[subject.article]))  # before they are weighed
-    [proposal] = propose([subject], held)
-    return replace(proposal, seen=seen)
+    [proposal] = propose([subject_of(article, tag_names, references)])
+    return proposal
 
 
 def proposals(revision: Revision, references: Iterable) -> tuple[Suggestion, ...]:
@@ -51,14 +47,14 @@ def publish(article: Article, proposal: Proposal) -> None:
     """
     naming = RelatedArticle.objects.filter(other=article, score__lt=RelatedArticle.PINNED)
     held = set(naming.values_list("article", flat=True))
-    near = _neighbours(proposal)
-    index.lock({article.pk, *held, *(pk for pk, _ in near), *(s.other.pk for s in proposal.suggestions)})
+    beside = _neighbours(proposal)
+    index.lock({article.pk, *held, *(pk for pk, _ in beside), *(s.other.pk for s in proposal.suggestions)})
     index.keep(article, proposal.subject.document)
     if article.published_at > timezone.now():
         tasks.ask([article.pk], Kind.ENTER, article.published_at)
-        near = []
+        beside = []
     naming.delete()
-    entered = _write(article, proposal, near)
+    entered = _write(article, proposal, beside)
     _ask_for_short(held - entered)
     _ask_for_unseen(proposal)
 
@@ -66,16 +62,16 @@ def publish(article: Article, proposal: Proposal) -> None:
 def come_out(article: Article) -> None:
     """Work out the list of an article whose hour has come, and let it into its neighbours'; the caller holds the transaction."""
     for proposal in propose(stored_subjects([article.pk])):
-        near = _neighbours(proposal)
-        index.lock({article.pk, *(pk for pk, _ in near), *(s.other.pk for s in proposal.suggestions)})
-        _write(article, proposal, near)
+        beside = _neighbours(proposal)
+        index.lock({article.pk, *(pk for pk, _ in beside), *(s.other.pk for s in proposal.suggestions)})
+        _write(article, proposal, beside)
 
 
-def _write(article: Article, proposal: Proposal, near: Sequence[tuple[int, int]]) -> set[int]:
-    """Store the list of an article, and put it into the lists of those near it that it is nearer to than what stands there
+def _write(article: Article, proposal: Proposal, beside: Sequence[tuple[int, int]]) -> set[int]:
+    """Store the list of an article, and put it into the lists of those beside it that it is nearer to than what stands there
     last; whose they are."""
     own = _made_anew({article.pk: proposal.suggestions})
-    found = entries(article.pk, near)
+    found = entries(article.pk, beside)
     RelatedArticle.objects.filter(pk__in=found.leaving).delete()
     owners = _owners(found)
     reasons = reasons_for(
@@ -158,10 +154,10 @@ def shown(article: Article) -> list[RelatedArticle]:
 
 def _neighbours(proposal: Proposal) -> list[tuple[int, int]]:
     """The articles into whose lists one may come, with its score there: the nearest, then the newest of its column."""
-    near = dict(proposal.near[:NEIGHBOURS])
-    beside = dict(newest_of(proposal.subject.column))
-    beside.pop(proposal.subject.article, None)
-    return list((beside | near).items())
+    nearest = {one.article: one.score for one in proposal.near[:NEIGHBOURS]}
+    newest = dict(newest_of(proposal.subject.column))
+    newest.pop(proposal.subject.article, None)
+    return list((newest | nearest).items())
 
 
 def _rename(naming, old: Article, new: Article) -> None:
@@ -189,14 +185,10 @@ def _ask_for_short(ids: Iterable[int]) -> None:
 def _ask_for_unseen(proposal: Proposal) -> None:
     """Who published meanwhile was not seen before the locks were there; `run_due` brings the two together."""
     subject = proposal.subject
-    there = written(set(around([subject])[subject.article]) - {subject.article})
-    came = {pk for pk, _ in there - proposal.seen}
-    if not came:
-        return
-    [near] = nearest([subject], {subject.article: came}, documents_of(came)).values()
-    least = proposal.near[NEIGHBOURS - 1][1] if len(proposal.near) >= NEIGHBOURS else 0
-    if unseen := [pk for pk, score in near if score >= least]:
-        tasks.ask([subject.article, *unseen], Kind.RELATE)
+    before = {(one.article, one.written) for one in proposal.near}
+    now = near([subject])[subject.article][:NEIGHBOURS]
+    if came := [one.article for one in now if (one.article, one.written) not in before]:
+        tasks.ask([subject.article, *came], Kind.RELATE)
 
 
 def _row(article: int, given: Suggestion) -> RelatedArticle:

@@ -11,10 +11,12 @@ from articles.html import text_of
 from articles.models import Article, StatuteReference, TaggedArticle
 from articles.searching.frequencies import frequencies
 from articles.searching.keywords import keywords, ties
+from articles.searching.postings import postings
 from articles.searching.tokens import words
 from articles.searching.vectors import MOST_TERMS, marks_of, text_vector, title_vector, with_marks
 
 Law = tuple[int, str]  # the id of a statute, the key of one of its 条
+Posting = tuple[int, int, int]  # a term or a pair, its weight, the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,10 @@ def keep_many(ids: Iterable[int]) -> int:
 
 def drop(ids: Iterable[int]) -> None:
     """Take articles out of the index; the caller holds the transaction."""
+    ids = list(ids)
     with connection.cursor() as cursor:
-        cursor.execute(DROP, [list(ids)])
+        _drop_postings(cursor, _held(cursor, ids))
+        cursor.execute(DROP, [ids])
 
 
 def lock(ids: Iterable[int]) -> None:
@@ -162,10 +166,10 @@ def write(documents: Sequence[Document]) -> None:
     ids = [document.article for document in documents]
     if not ids:
         return
-    lock(ids)
-    postings = [(*posting, document.article) for document in documents for posting in document.keywords]
+    wanted = {(*one, document.article) for document in documents for one in postings(document.keywords)}
     with connection.cursor() as cursor:
-        cursor.execute(DROP_POSTINGS, [ids])
+        held = _held(cursor, ids)
+        _drop_postings(cursor, held - wanted)
         cursor.execute(
             WRITE,
             [
@@ -177,7 +181,27 @@ def write(documents: Sequence[Document]) -> None:
                 [with_marks(document.text, document.marks) for document in documents],
             ],
         )
-        cursor.execute(POST, list(map(list, zip(*postings, strict=True))) if postings else [[], [], []])
+        if new := sorted(wanted - held):
+            cursor.execute(POST, _columns(new))
+
+
+def _held(cursor, ids: list[int]) -> set[Posting]:
+    """The postings of articles that are indexed; their documents are locked."""
+    cursor.execute(HELD, [sorted(ids)])
+    return {
+        (*one, article)
+        for article, terms, weights in cursor.fetchall()
+        for one in postings(list(zip(terms, weights, strict=True)))
+    }
+
+
+def _drop_postings(cursor, some: set[Posting]) -> None:
+    if some:
+        cursor.execute(DROP_POSTINGS, _columns(some))
+
+
+def _columns(rows: Iterable[Posting]) -> list[list[int]]:
+    return list(map(list, zip(*rows, strict=True)))
 
 
 def _array(numbers: Iterable[int]) -> str:
@@ -187,18 +211,15 @@ def _array(numbers: Iterable[int]) -> str:
 LOCK = """
 SELECT FROM articles_searchdocument WHERE article_id = ANY(%s::bigint[]) ORDER BY article_id FOR NO KEY UPDATE
 """
+HELD = """
+SELECT article_id, keywords, weights FROM articles_searchdocument WHERE article_id = ANY(%s::bigint[])
+ORDER BY article_id FOR NO KEY UPDATE
+"""
 DROP_POSTINGS = """
-DELETE FROM articles_keywordposting k USING articles_searchdocument d, unnest(d.keywords, d.weights) AS held (term, weight)
-WHERE d.article_id = ANY(%s::bigint[]) AND k.term = held.term AND k.weight = held.weight AND k.article_id = d.article_id
+DELETE FROM articles_keywordposting k USING unnest(%s::integer[], %s::smallint[], %s::bigint[]) AS old (term, weight, article)
+WHERE k.term = old.term AND k.weight = old.weight AND k.article_id = old.article
 """
-DROP = """
-WITH ids AS (SELECT %s::bigint[] AS ids), postings AS (
-    DELETE FROM articles_keywordposting k
-    USING ids, articles_searchdocument d, unnest(d.keywords, d.weights) AS held (term, weight)
-    WHERE d.article_id = ANY(ids.ids) AND k.term = held.term AND k.weight = held.weight AND k.article_id = d.article_id
-)
-DELETE FROM articles_searchdocument d USING ids WHERE d.article_id = ANY(ids.ids)
-"""
+DROP = "DELETE FROM articles_searchdocument WHERE article_id = ANY(%s::bigint[])"
 WRITE = """
 INSERT INTO articles_searchdocument AS d (article_id, length, keywords, weights, title, text)
 SELECT article, length, keywords::integer[], weights::smallint[], title::tsvector, text::tsvector

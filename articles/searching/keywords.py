@@ -1,11 +1,12 @@
 """The keywords of an article: the terms that say most of it, with the provisions it cites and its tags; pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from math import log, sqrt
 
 from articles.searching.frequencies import Frequencies
-from articles.searching.tokens import number, says_something
+from articles.searching.tokens import is_guessed, number, says_something
 
 MOST = 24
 WHOLE = 10_000  # the length of the vector of all weights
@@ -25,18 +26,30 @@ def keywords(
     title: Sequence[str], body: Mapping[str, int], tied: dict[str, float], known: Frequencies
 ) -> list[tuple[int, int]]:
     """The numbers and weights (of WHOLE) of at most MOST terms, the weightiest first; body tells how often it has each."""
-    counts = Counter(body)
-    for term in set(title):
-        counts[term] += TITLE
+    counts, titled = Counter(body), set(title)
+    counts.update(titled)
     weighed = {
-        term: known.rarity(term) * (1 + log(n) if n > 1 else 1)
+        term: known.rarity(term) * (1 + log(n + TITLE - 1 if term in titled else n))
         for term, n in counts.items()
-        if says_something(term)
+        if says_something(term) and (n > 1 or not is_guessed(term))
     }
     weighed |= {term: weight * known.rarity(term) for term, weight in tied.items()}
     length = sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
-    best = sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+    best = sorted(
+        weighed.items(), key=lambda pair: (-pair[1], -len(pair[0]), pair[0])
+    )  # the whole before its part
     by_number: dict[int, int] = {}
-    for term, weight in best:
+    for term, weight in islice(_without_parts(best, counts), MOST):
         by_number.setdefault(number(term), max(1, round(WHOLE * weight / length)))
     return sorted(by_number.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _without_parts(
+    best: Iterable[tuple[str, float]], counts: Mapping[str, int]
+) -> Iterator[tuple[str, float]]:
+    """承租人 without 承租 where that stands nowhere else: the one says what the other would."""
+    taken: list[str] = []
+    for term, weight in best:
+        if not any(term in other and counts[term] <= counts[other] for other in taken):
+            taken.append(term)
+            yield term, weight

@@ -17,7 +17,7 @@ from statutes.language.normalise import visible
 RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[a-z0-9]{1,40}")
 # They join words rather than being parts of one: no pair is made of one of them and a piece of a longer word.
 JOINTS = frozenset("的了吗呢吧和与或及在是被把将对从也都就还而但等其所此该之以为有不要会能我你他她它们这那个")
-NOISE = re.compile(r"\d{1,4}")
+NOISE = re.compile(r"\d+|第?[零〇一二两三四五六七八九十百千万亿]+[条款项章节年月日天号个]?")
 SIGN = 1 << 31  # PostgreSQL's integer has a sign
 
 
@@ -52,8 +52,14 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def says_something(term: str) -> bool:
-    """Whether a term may be a keyword: no single character, no year or amount, no pair with a joint."""
+    """Whether a term may be a keyword: no single character, no number, no pair with a joint."""
     return len(term) > 1 and not NOISE.fullmatch(term) and JOINTS.isdisjoint(term)
+
+
+@lru_cache(maxsize=200_000)
+def is_guessed(term: str) -> bool:
+    """Whether a term is two characters that the dictionary does not know together: 花呗, 林知, but also 波抽 of 宁波抽逃."""
+    return len(term) == 2 and term[0] >= "\u3400" and len(rjieba.cut(term, False)) > 1
 
 
 def number(term: str) -> int:

@@ -30,3 +30,19 @@ def test_provisions_and_tags_stand_beside_words_and_each_once():
 def test_no_more_than_are_kept():
     assert len(keywords([], [f"词{n}甲" for n in range(80)], {}, KNOWN)) == MOST
     assert keywords([], [], {}, KNOWN) == []
+
+
+def numbers(*terms: str) -> list[int]:
+    return sorted(map(number, terms))
+
+
+def test_a_pair_that_no_dictionary_knows_counts_where_it_stands_twice():
+    """宁波抽逃 makes 波抽; 花呗 is a word that people have and the dictionary has not."""
+    found = keywords(["花呗", "波抽"], ["花呗", "借款", "远认"], {}, KNOWN)
+    assert sorted(term for term, _ in found) == numbers("花呗", "借款")
+
+
+def test_a_part_that_stands_nowhere_else_is_left_out():
+    body = ["承租", "承租人", "保证", "连带保证", "保证", "第十八条", "86600"]
+    found = keywords([], body, {}, KNOWN)
+    assert sorted(term for term, _ in found) == numbers("承租人", "保证", "连带保证")

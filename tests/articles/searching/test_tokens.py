@@ -43,7 +43,16 @@ def test_pairs(text, found):
 
 @pytest.mark.parametrize(
     ("term", "says"),
-    [("罚息", True), ("2023", False), ("20231", True), ("借", False), ("某的", False), ("abc", True)],
+    [
+        ("罚息", True),
+        ("2023", False),
+        ("20231", False),
+        ("第十八条", False),
+        ("第三者", True),
+        ("借", False),
+        ("某的", False),
+        ("abc", True),
+    ],
 )
 def test_what_may_be_a_keyword(term, says):
     assert says_something(term) is says
