@@ -18,12 +18,12 @@ from articles.searching.vectors import all_of, any_of, beginning
 
 CAP = 200  # articles of a step
 OF_KEYWORDS = 100  # of those whose keywords have the most of a question
-ENOUGH = 50
+ENOUGH = 25
 WORDS, OF_SENTENCE, OF_COMMON = 8, 6, 4  # terms, the rarest, that are asked for together
 SEVERAL = 5  # of the rarest terms, of which two are to be there
 RARE = 0.02  # of the archive
 TELLING = 0.005  # of the archive: one of two terms that are to be there
-MANY, VERY_MANY = 2_000, 10_000  # articles with the rarest term
+MANY, VERY_MANY, MOST = 2_000, 10_000, 100_000  # articles with the rarest term
 FEW = 3  # terms: with more, of which one is rare, only few articles have all of them
 OF_TITLE = 12  # terms: no title has more
 LONG = 6  # terms: a question
@@ -35,11 +35,7 @@ def candidates(question: Question, known: Frequencies, marks: Sequence[str]) -> 
     found: dict[int, None] = {}
     is_capped = False
     terms = sorted(question.words, key=lambda term: (-known.rarity(term), term))
-    is_long = len(terms) >= LONG and not marks
     for column, query, is_last in _steps(question, terms, known, marks):
-        if is_last and is_long:
-            found.update(dict.fromkeys(_champions(terms, known)))
-            is_long = False
         if is_last and len(found) >= ENOUGH:
             break
         ids = _matching(column, query)
@@ -49,6 +45,8 @@ def candidates(question: Question, known: Frequencies, marks: Sequence[str]) -> 
             for query in _beside(column, terms, known, marks):
                 found.update(dict.fromkeys(_matching("text", query)))
             break
+    if len(terms) >= LONG and not marks and not is_capped:
+        found.update(dict.fromkeys(_champions(terms, known)))
     for query in [] if found else _singly(terms, marks):
         found.update(dict.fromkeys(_matching("text", query)))
         if found:
@@ -81,9 +79,9 @@ def _steps(
 
 def _beside(column: str, terms: Sequence[str], known: Frequencies, marks: Sequence[str]) -> Iterator[str]:
     """What else is taken where there are more than are looked at, which are the oldest: those that have more of the question,
-    and the newest."""
+    and the newest. Of what stands in most articles the newest are enough."""
     many = _together(terms, known)
-    if column == "text" and many < min(len(terms), WORDS):
+    if column == "text" and many < min(len(terms), WORDS) and _articles_with(terms[0], known) < MOST:
         yield all_of(terms[:WORDS], marks)
     if len(_newest_first(terms, known, marks)) == 1:
         yield all_of(terms[:many], [*marks, _this_year()])
