@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.searching.tokens import number, pairs, says_something, words
+from articles.searching.tokens import is_guessed, number, pairs, says_something, words
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,14 @@ def test_pairs(text, found):
 )
 def test_what_may_be_a_keyword(term, says):
     assert says_something(term) is says
+
+
+@pytest.mark.parametrize(
+    ("term", "guessed"),
+    [("花呗", True), ("波抽", True), ("借款", False), ("连带保证", False), ("ai", False), ("号", False)],
+)
+def test_what_the_dictionary_does_not_know(term, guessed):
+    assert is_guessed(term) is guessed
 
 
 @given(st.text(alphabet=st.sampled_from("网贷花呗逾期借款人的了张某12ab，。 "), max_size=30))
