@@ -147,11 +147,6 @@ def to_be_shown():
     return found.select_related("other").defer("other__body", "other__body_html")
 
 
-def shown(article: Article) -> list[RelatedArticle]:
-    """The stored list of an article as visitors see it."""
-    return list(to_be_shown().filter(article=article)[:SHOWN])
-
-
 def _neighbours(proposal: Proposal) -> list[tuple[int, int]]:
     """The articles into whose lists one may come, with its score there: the nearest, then the newest of its column."""
     nearest = {one.article: one.score for one in proposal.near[:NEIGHBOURS]}

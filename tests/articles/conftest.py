@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from articles import revisions, workflow
-from articles.models import Article, StatuteReference
+from articles.models import Article, RelatedArticle, StatuteReference
+from articles.related import lists
+from articles.related.choosing import SHOWN
 from statutes.language.shingles import fingerprints
 from statutes.models import Provision, Statute, StatuteVersion
 
@@ -55,6 +57,11 @@ def hidden(write, publish, author, reviewer):
         return found
 
     return _hidden
+
+
+def related(article: Article) -> list[RelatedArticle]:
+    """The rows of its related list that a visitor sees."""
+    return list(lists.to_be_shown().filter(article=article)[:SHOWN])
 
 
 def expire(article: Article) -> Article:

@@ -6,8 +6,7 @@ import pytest
 
 from articles import related_choice, revisions, workflow
 from articles.models import Article
-from articles.related import lists
-from tests.articles.conftest import expire
+from tests.articles.conftest import expire, related
 from tests.articles.copies.texts import html, text
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +36,7 @@ def chosen_of(article) -> tuple[list[int], list[int]]:
 
 
 def listed(article) -> list[tuple[str, str]]:
-    return [(one.other.title, one.reason) for one in lists.shown(article)]
+    return [(one.other.title, one.reason) for one in related(article)]
 
 
 def test_pinned_come_first_in_their_order_and_banned_do_not_come(others, choose, publish, author, reviewer):

@@ -9,10 +9,9 @@ from articles import revisions, workflow
 from articles.copies import merging
 from articles.models import Article, CopyMember, CopyStar
 from articles.moves import available
-from articles.related import lists
 from firm import audit
 from firm.models import Mail
-from tests.articles.conftest import HOUR, expire
+from tests.articles.conftest import HOUR, expire, related
 from tests.articles.copies.texts import html, text
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +157,7 @@ def test_links_move(merge, publish):
 
 
 def listed(article) -> list[str]:
-    return [one.other.title for one in lists.shown(article)]
+    return [one.other.title for one in related(article)]
 
 
 def test_lists_name_the_one_that_stays_once(merge, publish):

@@ -14,7 +14,7 @@ from articles.models import Article, Column, RelatedArticle, SearchTask
 from articles.related import lists, recomputing
 from articles.related.choosing import STORED
 from statutes.models import Statute
-from tests.articles.conftest import HOUR
+from tests.articles.conftest import HOUR, related
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +124,7 @@ def test_at_most_eight_are_shown_and_withdrawn_ones_are_replaced(publish, client
     article = publish("主题", tags=["网贷"], body=text(0))
     assert article.related.count() == STORED
     listed_ = list(article.related.values_list("other", flat=True))
-    assert [item.other_id for item in lists.shown(article)] == listed_[:8]
+    assert [item.other_id for item in related(article)] == listed_[:8]
     workflow.perform("withdraw", Article.objects.get(pk=listed_[0]), by=reviewer, reason="有误")
     Article.objects.filter(pk=listed_[2]).update(expires_at=timezone.now())
     Article.objects.filter(pk=listed_[3]).update(published_at=timezone.now() + HOUR)
@@ -212,9 +212,9 @@ def test_what_is_pinned_comes_back_with_its_article(publish, republish, reviewer
     pinned = publish("置顶的", body=text(1))
     article = publish("主题", body=text(0), pinned_ids=[pinned.pk])
     workflow.perform("withdraw", pinned, by=reviewer, reason="有误")
-    assert lists.shown(article) == []
+    assert related(article) == []
     republish(pinned, body=text(1) + "<p>改正了。</p>")
-    assert [row.reason for row in lists.shown(article)] == ["编辑推荐"]
+    assert [row.reason for row in related(article)] == ["编辑推荐"]
 
 
 def test_at_its_hour_an_article_comes_into_its_neighbours_lists(publish):
