@@ -83,7 +83,7 @@ def _beside(column: str, terms: Sequence[str], known: Frequencies, marks: Sequen
     many = _together(terms, known)
     if column == "text" and many < min(len(terms), WORDS) and _articles_with(terms[0], known) < MOST:
         yield all_of(terms[:WORDS], marks)
-    if len(_newest_first(terms, known, marks)) == 1:
+    if len(_newest_first(terms, known, marks)) == 1 and not _has_year(marks):
         yield all_of(terms[:many], [*marks, _this_year()])
 
 
@@ -102,8 +102,11 @@ def _newest_first(terms: Sequence[str], known: Frequencies, marks: Sequence[str]
     """By which years are looked through: of very many with all terms those of this year, then all. The index gathers all
     that answer before the first is taken, and those that lie first in the table are the oldest."""
     is_common = _articles_with(terms[0], known) > (MANY if len(terms) <= FEW else VERY_MANY)
-    has_year = any(mark.startswith("year:") for mark in marks)
-    return [[_this_year()], []] if is_common and not has_year else [[]]
+    return [[_this_year()], []] if is_common and not _has_year(marks) else [[]]
+
+
+def _has_year(marks: Sequence[str]) -> bool:
+    return any(mark.startswith("year:") for mark in marks)
 
 
 def _articles_with(term: str, known: Frequencies) -> float:

@@ -209,6 +209,18 @@ def test_of_very_many_the_newest_are_among_those_that_are_weighed(publish, monke
     assert ("新的" in [result.article.title for result in found.results], found.has_more) == (True, True)
 
 
+def test_who_filters_by_a_year_is_not_told_of_another(publish, monkeypatch):
+    """Nothing of this year is asked for besides, which nothing could answer."""
+    monkeypatch.setattr(tiers, "CAP", 1)
+    then = timezone.now() - timedelta(days=1200)
+    for n in range(2):
+        publish(f"旧的{n}", body="<p>花呗</p>", publish_at=then)
+    asked = []
+    monkeypatch.setattr(tiers, "_matching", lambda column, query: asked.append(query) or [n])
+    search("花呗", Filters(year=then.year))
+    assert asked == [f"花呗 & 'year:{then.year}'"]
+
+
 def test_a_year_is_none_where_nothing_came_out(publish):
     publish("一篇", body="<p>花呗</p>")
     assert titles("花呗", Filters(year=1999)) == []
