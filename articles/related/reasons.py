@@ -1,7 +1,9 @@
 """Why an article stands in another's list, in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from articles.models import Column, RelatedArticle
 from articles.related.subjects import Owner
@@ -24,19 +26,21 @@ class Reasons:
     columns: Mapping[int, str]
 
     def of(self, owner: Owner, other: int, score: int) -> str:
-        """同引《民法典》第1034条；同标签 网贷法律, or 内容相近, or 同栏目 …."""
+        """同引《民法典》第1034条、第1035条, or 同引《民法典》第1034条；同标签 网贷法律, or 内容相近, or 同栏目 …."""
         if score >= RelatedArticle.PINNED:
             return PINNED
         laws, tags = set(self.laws[other]), dict(self.tags[other])
-        found = [self._cited(law) for law in owner.laws if law in laws]
-        found += [f"同标签 {tags[tag]}" for tag in owner.tags if tag in tags]
-        if found:
-            return "；".join(found[:MOST])[:LONGEST]
+        cited = [law for law in owner.laws if law in laws][:MOST]
+        shared = [f"同标签 {tags[tag]}" for tag in owner.tags if tag in tags][: MOST - len(cited)]
+        if found := [*self._cited(cited), *shared]:
+            return "；".join(found)[:LONGEST]
         return ALIKE if score else f"同栏目 {self.columns[owner.column]}"
 
-    def _cited(self, law: Law) -> str:
-        statute, key = law
-        return f"同引《{self.statutes[statute]}》{Address.parse(key)}"
+    def _cited(self, laws: Iterable[Law]) -> Iterator[str]:
+        """Provisions of one statute are told together: its name may be long."""
+        for statute, some in groupby(laws, key=itemgetter(0)):
+            numbers = "、".join(str(Address.parse(key)) for _, key in some)
+            yield f"同引《{self.statutes[statute]}》{numbers}"
 
 
 def reasons_for(owners: Sequence[Owner], others: Iterable[int], columns: Iterable[int]) -> Reasons:
