@@ -66,10 +66,16 @@ def _upwards(rows: ArticleQuerySet, query: str, *, has_older: bool) -> Listing:
     return Listing(shown, f"newer={_key(shown[0])}" if len(found) > PER_PAGE else "", older, query)
 
 
-def counted(articles: ArticleQuerySet) -> str:
-    """How many of these are published, in words, counted no further than MOST."""
-    many = articles.published().order_by()[: MOST + 1].count()
-    return f"{MOST} 篇以上" if many > MOST else f"{many} 篇"
+def counted(articles: ArticleQuerySet) -> tuple[ArticleQuerySet, str]:
+    """The same articles, and how many of them are published, in words, counted no further than MOST.
+
+    Up to MOST come back by their numbers, so that the database reads these alone: it would look for what few are, such as
+    those with a rare tag, through the newest of all.
+    """
+    numbers = list(articles.published().order_by().values_list("pk", flat=True)[: MOST + 1])
+    if len(numbers) > MOST:
+        return articles, f"{MOST} 篇以上"
+    return Article.objects.filter(pk__in=numbers), f"{len(numbers)} 篇"
 
 
 def _below(at: datetime, pk: int) -> Q:

@@ -55,13 +55,13 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A tag's published articles; 404 where there are none, since what only drafts bear is not public."""
     found = get_object_or_404(Tag, pk=pk)
-    bearing = Article.objects.filter(tagged__tag=found)
+    bearing, many = counted(Article.objects.filter(tagged__tag=found))
     articles = listing_of(bearing, request.GET)
     if not articles.rows:
         raise Http404("这个标签下没有文章")
     if slug != found.slug:
         return redirect(found, permanent=True)
-    context = {"tag": found, "page": articles, "counted": counted(bearing)}
+    context = {"tag": found, "page": articles, "counted": many}
     return render(request, "articles/tag_detail.html", context)
 
 

@@ -175,6 +175,16 @@ def test_a_tag_counts_no_further_than_it_must(most, words, many, client, monkeyp
     assert words in client.get(Tag.objects.get().get_absolute_url()).content.decode()
 
 
+def test_what_few_bear_is_not_looked_for_among_all(many, monkeypatch):
+    """By their numbers: in a large archive the way through the newest of all took ten times as long."""
+    bearing = Article.objects.filter(tagged__tag=Tag.objects.get())
+    few, words = listing.counted(bearing)
+    assert (words, "articles_taggedarticle" in str(few.query)) == ("41 篇", False)
+    assert set(few) == set(bearing)
+    monkeypatch.setattr(listing, "MOST", 40)
+    assert listing.counted(bearing) == (bearing, "40 篇以上")
+
+
 def test_an_empty_column_says_so(column, hidden, client):
     hidden()
     response = client.get(column.get_absolute_url())
