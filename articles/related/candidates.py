@@ -1,7 +1,7 @@
 """Which articles are near some others: by their keywords, alone and in pairs, from a bounded number of postings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from articles.related.subjects import Subject
 from articles.searching.keywords import ties
 from articles.searching.postings import ALONE, IN_PAIRS, Keywords, postings
 from articles.searching.tokens import number
+from articles.searching.vectors import array
 
 OF_A_TERM, OF_A_PAIR = 20, 150  # postings that are read of each, the weightiest
 CANDIDATES = 300  # whose keywords are compared with all of the article's
@@ -50,14 +51,14 @@ def _asked(subject: Subject) -> tuple:
     tied = {number(term) for term in ties(subject.laws, subject.tags)}
     return (
         subject.article,
-        _array(term for term, _ in sought),
-        _array(weight for _, weight in sought),
-        _array([0] * alone + _masks(keywords)),
-        _array([OF_A_TERM] * alone + [OF_A_PAIR] * (len(sought) - alone)),
-        _array(_ranks(keywords)),
-        _array(term for term, _ in keywords),
-        _array(weight for _, weight in keywords),
-        _array(int(term in tied) for term, _ in keywords),
+        array(term for term, _ in sought),
+        array(weight for _, weight in sought),
+        array([0] * alone + _masks(keywords)),
+        array([OF_A_TERM] * alone + [OF_A_PAIR] * (len(sought) - alone)),
+        array(_ranks(keywords)),
+        array(term for term, _ in keywords),
+        array(weight for _, weight in keywords),
+        array(int(term in tied) for term, _ in keywords),
     )
 
 
@@ -72,10 +73,6 @@ def _ranks(keywords: Keywords) -> list[int]:
     for _, weight in keywords[:IN_PAIRS]:
         ranks += [rank + weight * weight for rank in ranks]
     return ranks
-
-
-def _array(numbers: Iterable[int]) -> str:
-    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 # Arrays are read once for each subject (MATERIALIZED), not once for each row that is ranked by them.

@@ -39,6 +39,10 @@ class Frequencies:
         """The idf of a term."""
         return self.rarities.get(term) or log(1 + self.articles / self.unknown)
 
+    def rarest_first(self, terms: Iterable[str]) -> list[str]:
+        """Terms in the order of their rarity, always the same."""
+        return sorted(terms, key=lambda term: (-self.rarity(term), term))
+
     def share(self, term: str) -> float:
         """The part of all articles that have a term."""
         return self.counts.get(term, 0) / self.articles

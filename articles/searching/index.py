@@ -13,7 +13,7 @@ from articles.searching.frequencies import frequencies
 from articles.searching.keywords import keywords, ties
 from articles.searching.postings import postings
 from articles.searching.tokens import words
-from articles.searching.vectors import MOST_TERMS, marks_of, text_vector, title_vector, with_marks
+from articles.searching.vectors import MOST_TERMS, array, marks_of, text_vector, title_vector, with_marks
 
 Law = tuple[int, str]  # the id of a statute, the key of one of its 条
 Posting = tuple[int, int, int]  # a term or a pair, its weight, the article
@@ -175,8 +175,8 @@ def write(documents: Sequence[Document]) -> None:
             [
                 ids,
                 [document.length for document in documents],
-                [_array(term for term, _ in document.keywords) for document in documents],
-                [_array(weight for _, weight in document.keywords) for document in documents],
+                [array(term for term, _ in document.keywords) for document in documents],
+                [array(weight for _, weight in document.keywords) for document in documents],
                 [document.title for document in documents],
                 [with_marks(document.text, document.marks) for document in documents],
             ],
@@ -202,10 +202,6 @@ def _drop_postings(cursor, some: set[Posting]) -> None:
 
 def _columns(rows: Iterable[Posting]) -> list[list[int]]:
     return list(map(list, zip(*rows, strict=True)))
-
-
-def _array(numbers: Iterable[int]) -> str:
-    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 LOCK = """

@@ -7,10 +7,11 @@ reaches the nearest also where ten thousand articles are about one thing.
 from collections.abc import Sequence
 from itertools import combinations
 
+from articles.searching.tokens import SIGN
+
 ALONE, IN_PAIRS = 12, 7  # of an article's keywords, the first
 SCALE = 4_000  # the product of two weights becomes one that fits a small integer
 SPREAD, BITS = 1_000_003, 0xFFFFFFFF
-SIGN = 1 << 31
 Keywords = Sequence[tuple[int, int]]  # numbers of terms with their weights, the weightiest first
 
 

@@ -85,7 +85,7 @@ def plain(html: str) -> str:
 
 def _best_by_words(question: Question, ids: Iterable[int], known: Frequencies) -> list[int]:
     """The best by the words of their vectors: each vector is read once, a word's rank in it saturates."""
-    terms = sorted(question.words, key=lambda term: (-known.rarity(term), term))[:TELLING]
+    terms = known.rarest_first(question.words)[:TELLING]
     ranks = " + ".join(["%s * ts_rank('{0.6, 0.7, 0.8, 1}', text, %s::tsquery)"] * len(terms)) or "0"
     values = [value for term in terms for value in (known.rarity(term), term)]
     with connection.cursor() as cursor:

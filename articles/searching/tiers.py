@@ -34,7 +34,7 @@ def candidates(question: Question, known: Frequencies, marks: Sequence[str]) -> 
     """The numbers of articles that may answer, each once, and whether there may be more than were taken."""
     found: dict[int, None] = {}
     is_capped = False
-    terms = sorted(question.words, key=lambda term: (-known.rarity(term), term))
+    terms = known.rarest_first(question.words)
     for column, query, is_last in _steps(question, terms, known, marks):
         if is_last and len(found) >= ENOUGH:
             break

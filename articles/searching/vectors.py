@@ -63,3 +63,8 @@ def filters(wanted: Mapping[str, int | None]) -> list[str]:
 
 def _quoted(mark: str) -> str:
     return f"'{mark}'"
+
+
+def array(numbers: Iterable[int]) -> str:
+    """Numbers as PostgreSQL writes an array: {1,2}."""
+    return "{" + ",".join(map(str, numbers)) + "}"
