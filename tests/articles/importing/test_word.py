@@ -1,7 +1,6 @@
 """What Word, WPS, Word Online and mammoth write becomes the editor's HTML; nothing said is lost, nothing deleted comes back."""
 
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from articles.html import sanitise, text_of
 from articles.importing.word import MAX_CHARACTERS, MAX_TAGS, WordRefused, document, pasted
+from tests.growth import grows_with_length
 
 CLIPBOARDS = Path(__file__).parent.parent / "clipboard"
 
@@ -289,12 +289,4 @@ WORDS = [
 
 @pytest.mark.parametrize("unit", [*UNCLOSED, *OPEN, *WORDS])
 def test_time_grows_with_the_length_alone(unit):
-    """Twice as much takes about twice as long; the processor's time, the best of three."""
-    short, long = (min(_seconds(unit * (size // len(unit))) for _ in range(3)) for size in (20_000, 80_000))
-    assert long < 4 * 2.5 * max(short, 0.01)
-
-
-def _seconds(html: str) -> float:
-    start = process_time()
-    pasted(html)
-    return process_time() - start
+    assert grows_with_length(pasted, unit, 80_000)

@@ -1,13 +1,12 @@
 """All rules together: the page of the present site, and texts made to be slow."""
 
-import time
-
 import pytest
 
 from articles import lint_rules
 from articles.linting.lint import lint
 from articles.linting.passage import Manuscript
 from articles.models.lint import LintRule
+from tests.growth import grows_with_length
 
 RULES = [LintRule(**row).as_rule() for row in lint_rules.shipped()]
 # Lines of https://www.hefeilaws.com/hf/837828.html as it stands there.
@@ -60,14 +59,4 @@ def test_the_page_of_the_present_site():
     ],
 )
 def test_no_text_is_slow(piece):
-    """The processor's time grows as the text does."""
-
-    def seconds(length: int) -> float:
-        manuscript = Manuscript("标题", (piece * length)[:length])
-        start = time.process_time()
-        lint(manuscript, RULES)
-        return time.process_time() - start
-
-    seconds(2000)
-    small, large = min(seconds(25_000) for _ in range(3)), min(seconds(100_000) for _ in range(3))
-    assert large < 8 * small + 0.05  # four times as long
+    assert grows_with_length(lambda text: lint(Manuscript("标题", text), RULES), piece, 100_000)

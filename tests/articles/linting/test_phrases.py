@@ -1,6 +1,5 @@
 """Phrases and their surroundings: which sentences a rule speaks of."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from articles.linting.phrases import MAX_PHRASES, pattern, problems
 from articles.linting.values import PHRASES, Rule
 from articles.models.lint import LintRule
 from tests.articles.linting.sentences import PHRASED
+from tests.growth import grows_with_length
 
 SHIPPED = {row["code"]: LintRule(**row).as_rule() for row in lint_rules.shipped()}
 HITS = [(code, sentence) for code, (hits, _) in PHRASED.items() for sentence in hits]
@@ -125,15 +125,7 @@ def test_no_phrase_is_slow_on_any_text(phrase):
     assert problems([phrase]) == []
     rule = Rule("own", phrases=(phrase,), heeds_context=False)
 
-    def seconds(length: int) -> float:
-        text = ("保证1" * length)[:length]
-        start = time.perf_counter()
-        lint(Manuscript(body=text), [rule])
-        return time.perf_counter() - start
-
-    seconds(1000)
-    small, large = min(seconds(10_000) for _ in range(3)), min(seconds(80_000) for _ in range(3))
-    assert large < 16 * small + 0.05  # eight times as long
+    assert grows_with_length(lambda text: lint(Manuscript(body=text), [rule]), "保证1", 80_000)
 
 
 def test_a_key_holds_as_long_as_the_sentence():

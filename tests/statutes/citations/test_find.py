@@ -1,14 +1,12 @@
 """Citations are found in a text as people write them, and nothing else is taken for one."""
 
-import gc
-import time
-
 import pytest
 
 from statutes.citations.address import Address
 from statutes.citations.carry import Citation, carry
 from statutes.citations.find import find
 from statutes.citations.lexicon import Lexicon
+from tests.growth import grows_with_length
 
 CIVIL_CODE = "中华人民共和国民法典"
 CRIMINAL_LAW = "中华人民共和国刑法"
@@ -151,18 +149,5 @@ def test_the_key_of_what_is_found_can_be_read_again(text):
     ],
 )
 def test_crafted_input_takes_linear_time(unit):
-    """100 KB of pieces that begin a citation and never end one: twice the text, about twice the time."""
-    short, long = (_seconds((unit * size)[: size // 3]) for size in (100_000, 200_000))
-    assert long <= 3 * max(short, 0.05)
-
-
-def _seconds(text: str) -> float:
-    """The best of three by the processor's clock, without the collector's walks through the whole test process."""
-    times = []
-    gc.disable()
-    for _ in range(3):
-        start = time.process_time()
-        carry(find(text, LEXICON))
-        times.append(time.process_time() - start)
-    gc.enable()
-    return min(times)
+    """200 KB of pieces that begin a citation and never end one."""
+    assert grows_with_length(cited, unit, 66_000)
