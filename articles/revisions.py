@@ -25,8 +25,13 @@ class EditedMeanwhile(Exception):
 
 
 def newest(article: Article) -> Revision | None:
-    """The revision that an editor opens: the one last written."""
+    """The revision that an editor opens: the one last written, with all that is said of it beside its text."""
     return article.revisions.select_related("written_by", "column__notice", "own_notice", "author").first()
+
+
+def is_locked(article: Article) -> bool:
+    """Whether the newest revision waits for review or for its hour, so that nobody writes."""
+    return article.revisions.values_list("state", flat=True).first() in Revision.LOCKED
 
 
 def numbered(article: Article, number: str) -> Revision | None:
@@ -122,7 +127,7 @@ def lock_for_writing(article: Article, base: int | None) -> tuple[Article, Revis
     Raises EditedMeanwhile where base is not the id of the newest, InReview while it waits for review.
     """
     locked = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
-    last = newest(locked)
+    last = locked.revisions.first()
     if last is not None and last.pk != base:
         raise EditedMeanwhile(last)
     if last is not None and last.state in Revision.LOCKED:

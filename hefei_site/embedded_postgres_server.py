@@ -40,7 +40,7 @@ _SETTINGS = (
     "listen_addresses=",
     "unix_socket_permissions=0700",
     "fsync=on",
-    "max_connections=100",
+    "max_connections=200",
     "timezone=UTC",
     "log_timezone=UTC",
 )

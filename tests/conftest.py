@@ -1,6 +1,7 @@
 """The fixed cast of the tests, on the real PostgreSQL that DATABASE_URL names."""
 
 import gc
+import os
 from datetime import date
 from itertools import count
 
@@ -36,6 +37,11 @@ STRICT_POLICY = {
     "frame-ancestors": "'none'",
 }
 BODY = "<p>网贷逾期以后，先弄清楚欠多少，再谈怎么还。</p>"
+
+
+def pytest_xdist_auto_num_workers(config):
+    """One more than there are cores: who waits for a browser, a lock or the database leaves a core to another."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure(config):
@@ -82,6 +88,7 @@ def _settings(settings, media):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = next(media)
     settings.KEPT_PAGES_MB = 0  # a page of another test's rows
+    settings.WHITENOISE_AUTOREFRESH = True  # each client would read through all collected files
 
 
 password_login = Client.force_login  # a session that has come no further than the password

@@ -145,7 +145,7 @@ class ArticleAdmin(
     def has_change_permission(self, request, obj=None):
         if obj is None:
             return super().has_change_permission(request)
-        return may_write(obj, request.user) and not self._is_locked(obj)
+        return may_write(obj, request.user) and not revisions.is_locked(obj)
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request)  # get_queryset has left out what is not for this user
@@ -199,7 +199,3 @@ class ArticleAdmin(
         if article is None or not self.has_view_permission(request):
             raise Http404("没有这篇文章，或您无权查看")
         return article
-
-    def _is_locked(self, article: Article) -> bool:
-        newest = revisions.newest(article)
-        return newest is not None and newest.state in Revision.LOCKED

@@ -74,7 +74,7 @@ class Versions:
         article = self._article(request, pk)
         old = self._numbered(article, number)
         if not self.has_change_permission(request, article):
-            if revisions.newest(article).state in Revision.LOCKED:
+            if revisions.is_locked(article):
                 messages.error(request, LOCKED)
                 return HttpResponseRedirect(reverse("admin:articles_article_revisions", args=[pk]))
             raise PermissionDenied("只有能修改这篇文章的人可以恢复旧版本。")

@@ -35,8 +35,8 @@ def tell(name: str, article: Article, by: User | None, reason: str) -> None:
 
     Moves that concern nobody else call for none.
     """
-    newest = revisions.newest(article)
     if name in TOLD:
+        newest = revisions.newest(article)
         people, told = TOLD[name](article, newest)
         _queue(people, told, article, newest, by, reason)
 

@@ -183,7 +183,7 @@ def test_the_server_is_private_and_loses_nothing(base: Path) -> None:
         "fsync": "on",
         "data_checksums": "on",
         "TimeZone": "UTC",
-        "max_connections": "100",
+        "max_connections": "200",
     }
     assert dict(query(base, "SELECT name, setting FROM pg_settings")).items() >= expected.items()
 
