@@ -84,10 +84,11 @@ def kept(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable:
     seconds = settings.KEPT_SECONDS
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if not lists.most or not _is_kept(request):
+        address = request.get_full_path() if lists.most else ""
+        if not _is_kept(request, address):
             return get_response(request)
         is_article = request.path_info.startswith(ARTICLES)
-        shelf, address = articles if is_article else lists, request.get_full_path()
+        shelf = articles if is_article else lists
         if entry := shelf.recent(address, seconds):
             return _answer(request, entry)
         asked_at, state = time.time(), () if is_article else freshness.state()
@@ -98,20 +99,20 @@ def kept(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable:
         if request.method == "GET" and _may_be_kept(response):
             until = asked_at + seconds if is_article else _until().timestamp()
             shelf.put(address, entry := _entry(response, state, until, asked_at))
-            return _answer(request, entry)
+            return response if response.has_header("ETag") else _answer(request, entry)
         return response
 
     return middleware
 
 
-def _is_kept(request: HttpRequest) -> bool:
+def _is_kept(request: HttpRequest, address: str) -> bool:
     path = request.path_info
     return (
-        request.method in {"GET", "HEAD"}
+        0 < len(address) <= LONGEST
+        and request.method in {"GET", "HEAD"}
         and KEPT.fullmatch(path) is not None
         and not path.startswith(NOT_KEPT)
         and addresses.number_asked(request) is None  # old addresses are no part of the state
-        and len(request.get_full_path()) <= LONGEST
     )
 
 

@@ -7,9 +7,11 @@ from hefei_site import finding, search_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("robots.txt", finding.robots, name="robots"),  # before any <key>.txt
+    path("", include("articles.urls")),  # what is asked for most stands in front
+    path("", include("statutes.urls")),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
-    path("robots.txt", finding.robots, name="robots"),
     path("sitemap.xml", finding.index, name="sitemap_index"),
     path("sitemaps/pages.xml", finding.pages, name="sitemap_pages"),
     path("sitemaps/<slug:section>-<int:number>.xml", finding.sitemap, name="sitemap"),
@@ -18,8 +20,6 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("media/<path:path>", views.media, name="media"),
     path("admin/", admin.site.urls),
-    path("", include("articles.urls")),
-    path("", include("statutes.urls")),
 ]
 handler400 = "hefei_site.views.bad_request"
 handler403 = "hefei_site.views.forbidden"

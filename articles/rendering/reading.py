@@ -12,14 +12,7 @@ from firm import conditional, freshness
 from firm.asking import one_row
 
 LARGEST = 2**63 - 1  # a larger one would be compared as numeric, without the index
-# Whether the article is public is not asked: withdrawing it is a change, and expiry is a page's end.
-READ = """
-SELECT page.head, page.main, page.digest, page."column", page.made_at, version.shell, version.changed_at
-FROM articles_storedpage page
-JOIN firm_siteversion version ON version.id = 1 AND version.content = page.content
-WHERE page.article_id = %s AND page.rendering = %s AND page.holds_until > now()
-    AND NOT EXISTS (SELECT FROM articles_pagechange change WHERE change.article = page.article_id)
-"""
+READ = "SELECT * FROM articles_stored_page(%s, %s)"  # migration articles/0022: what holds is decided there
 
 
 @dataclass(frozen=True, slots=True)
