@@ -61,7 +61,8 @@ def nginx(folder: Path, servers: str, upstream: str = "127.0.0.1:1") -> Iterator
     pages.write_text((deploy / "pages.conf").read_text().replace("/etc/nginx/hefei", str(deploy)))
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/pid; worker_processes 2; user root; events {{ worker_connections 512; }}\n"
-        f"http {{ access_log off; default_type text/html; upstream hefei {{ server {upstream}; keepalive 32; }}\n"
+        "http { access_log off; default_type text/html; sendfile on; tcp_nopush on;\n"  # as Debian's has it
+        f"upstream hefei {{ server {upstream}; keepalive 32; }}\n"
         f"proxy_cache_path {folder}/cache keys_zone=hefei:20m inactive=12m use_temp_path=off; keepalive_requests 1000000;\n"
         f"server {{ listen 127.0.0.1:{port}; {servers.replace('PAGES', str(pages))} }} }}\n"
     )
