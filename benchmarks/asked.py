@@ -18,12 +18,14 @@ PAGE, HOT, LIST = 0.30, 0.80, 0.20  # of the requests a second of a bare Django 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Addresses that are asked for at random, the target as a share of the bare view, and whether a second's memory may answer."""
+    """Addresses that are asked for at random, the target as a share of the bare view, whether a second's memory may answer,
+    and whether who asks takes gzip, as browsers do."""
 
     name: str
     paths: list[str]
     target: float | None = None
     from_memory: bool = False
+    packed: bool = False
 
 
 def cases(size: int, rendered: list[int]) -> list[Case]:

@@ -38,14 +38,23 @@ class Measured:
         return cls(*medians, sum(run.refused for run in runs))
 
 
-def load(server: Server, paths: list[str], folder: Path, database: int, seed: int = 1) -> Measured:
-    """Ask for these paths at random for SECONDS, over CONNECTIONS kept open; database is the process id of PostgreSQL's server."""
+def load(
+    server: Server, paths: list[str], folder: Path, database: int, seed: int = 1, *, packed: bool = False
+) -> Measured:
+    """Ask for these paths at random for SECONDS, over CONNECTIONS kept open; database is the process id of PostgreSQL's server;
+    packed as who takes gzip."""
     before = processor.of_tree(server.pid, database)
     if WRK:
         script = folder / "paths.lua"
         script.write_text(SCRIPT.format(paths=", ".join(f'"{path}"' for path in paths), seed=seed))
         command = [WRK, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--timeout", "20s", "--latency"]
-        command += ["-s", str(script), server.address]
+        command += [
+            "-H",
+            f"Accept-Encoding: {'gzip' if packed else 'identity'}",
+            "-s",
+            str(script),
+            server.address,
+        ]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
         requests, per_second, p50, p99, refused = _said(said)
     else:

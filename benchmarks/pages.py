@@ -4,6 +4,7 @@
 have a rendered page; WORKED_OUT=n: the newest so many name the law; BENCH_KEEP=1: the archive stays for the next run.
 """
 
+import gzip
 import os
 import sys
 import tempfile
@@ -20,7 +21,10 @@ from benchmarks.server import address
 from benchmarks.serving import Server
 
 ROUNDS = 3
-BARE, FILE, HOME_FILE = "bare Django view", "nginx, the article from a file", "nginx, home from a file"
+BARE = "bare Django view"
+FILE, HOME_FILE, PACKED_FILE = (
+    f"nginx, {what}" for what in ("the article from a file", "home from a file", "the article, gzip_static")
+)
 CPU = ("articles at random", 3.55)  # times the CPU of the bare view: .55 ms where that takes .155
 
 
@@ -63,17 +67,20 @@ def _rows(stack: ExitStack, folder: Path, asked: list[Case]) -> tuple[list[Row],
 
 def _behind_nginx(stack: ExitStack, folder: Path, ours: Server, hot: Case) -> list[Row]:
     (folder / "home.html").write_bytes(serving.body(f"{ours.address}/"))
+    (folder / "1.html.gz").write_bytes(gzip.compress((folder / "1.html").read_bytes()))
     files, front = folder / "files", folder / "front"
     files.mkdir()
     front.mkdir()
-    fixed = stack.enter_context(serving.nginx(files, f"location /hf/ {{ alias {folder}/; }}"))
+    fixed = stack.enter_context(serving.nginx(files, f"location /hf/ {{ alias {folder}/; gzip_static on; }}"))
     upstream = ours.address.removeprefix("http://")
     passed = stack.enter_context(serving.nginx(front, "include PAGES;", upstream))
     return [
         Row(Case(FILE, ["/hf/1.html"]), fixed),
         Row(Case(HOME_FILE, ["/hf/home.html"]), fixed),
+        Row(Case(PACKED_FILE, ["/hf/1.html"], packed=True), fixed),
         Row(Case("nginx as shipped, one article", hot.paths, HOT), passed, FILE),
         Row(Case("nginx as shipped, home", ["/"], HOT), passed, HOME_FILE),
+        Row(Case("nginx as shipped, one article, gzip", hot.paths, HOT, packed=True), passed, PACKED_FILE),
     ]
 
 
@@ -87,7 +94,8 @@ def _rounds(rows: list[Row], folder: Path) -> dict[str, Measured]:
         print(f"  warm: {row.case.name}", file=sys.stderr, flush=True)
     for number in range(ROUNDS):
         for row in rows:
-            found[row.case.name].append(loading.load(row.server, row.case.paths, folder, database, number))
+            run = loading.load(row.server, row.case.paths, folder, database, number, packed=row.case.packed)
+            found[row.case.name].append(run)
     return {name: Measured.of(runs) for name, runs in found.items()}
 
 

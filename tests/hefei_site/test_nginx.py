@@ -1,5 +1,6 @@
 """The nginx configuration that we ship: what it keeps, for how long, and what never; a real nginx, where there is one."""
 
+import gzip
 import os
 import shutil
 import socket
@@ -137,9 +138,15 @@ def get(address: str, **headers) -> tuple[int, str, dict]:
     asked = urllib.request.Request(address, headers={k.replace("_", "-"): v for k, v in headers.items()})
     try:
         with urllib.request.urlopen(asked, timeout=10) as response:
-            return response.status, response.read().decode("utf-8", "replace"), dict(response.headers)
+            return response.status, _text(response), dict(response.headers)
     except HTTPError as error:
-        return error.code, error.read().decode("utf-8", "replace"), dict(error.headers)
+        return error.code, _text(error), dict(error.headers)
+
+
+def _text(response) -> str:
+    body = response.read()
+    is_packed = response.headers.get("Content-Encoding") == "gzip"
+    return (gzip.decompress(body) if is_packed else body).decode("utf-8", "replace")
 
 
 def test_what_is_shared_is_kept_for_a_second(front, upstream):
@@ -190,15 +197,19 @@ def test_many_at_once_ask_the_site_once(front, upstream):
 
 @pytest.mark.parametrize(("seconds", "status"), [(600, 200), (1, 503)])
 def test_while_the_site_fails_what_was_kept_is_shown_for_a_time(seconds, status, front, upstream):
-    upstream.headers = {"Cache-Control": SHARED.replace("600", str(seconds))}
+    """In the form, compressed or not, that was kept for who asks in the same way; the site says so by Vary."""
+    upstream.headers = {"Cache-Control": SHARED.replace("600", str(seconds)), "Vary": "Accept-Encoding"}
     address = front(upstream.name) + "/hf/1.html"
-    get(address)
+    get(address, Accept_Encoding="br")
+    kept = get(address)[1]
     upstream.status = 500
     time.sleep(3.1)
     found = get(address)
+    assert kept.startswith("page 2 ")
+    assert status == 503 or found[1] == kept
     assert (found[0], "网站暂时打不开" in found[1]) == (status, status == 503)
     upstream.status = 200
-    assert get(address)[1].startswith("page 3 ")
+    assert get(address)[1].startswith("page 4 ")
 
 
 def test_a_site_that_is_gone(front, upstream):
@@ -284,6 +295,28 @@ def seen(address: str, expected, seconds: float = 3.0) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+PACKED = ("gzip", "gzip, deflate, br", "identity")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_are_kept_in_the_form_that_each_browser_takes(front, live_server, committed, publish):
+    """The site itself compresses, so that of a thousand visitors' pages one is compressed."""
+    article = publish("催收怎么办")
+    assert (
+        get(live_server.url + article.get_absolute_url(), Accept_Encoding="gzip")[2]["Content-Encoding"]
+        == "gzip"
+    )
+    address = front(live_server.url.removeprefix("http://")) + article.get_absolute_url()
+    for title in ("催收怎么办", "改了的题目"):
+        Article.objects.filter(pk=article.pk).update(title=title)
+        time.sleep(2.1)
+        found = [get(address, Accept_Encoding=accepted) for accepted in PACKED * 2]
+        assert {(status, text) for status, text, _ in found} == {found[0][:2]}
+        assert f"<h1>{title}</h1>" in found[0][1]
+        assert [headers.get("Content-Encoding") for _, _, headers in found] == ["gzip", "gzip", None] * 2
+        assert [headers["X-Cache"] for _, _, headers in found[3:]] == ["HIT"] * 3
 
 
 @pytest.mark.django_db(transaction=True)
