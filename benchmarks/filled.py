@@ -23,6 +23,7 @@ from articles.searching import frequencies, tasks
 from benchmarks import database
 from benchmarks.timing import timed
 from benchmarks.unindexed import without_indexes
+from firm.models import ListChange
 from hefei_site import sample_content
 from hefei_site.generating import rows
 from statutes.importing.progress import Progress
@@ -128,8 +129,8 @@ def _index() -> None:
 
 
 def _settle() -> None:
-    """As long after an import: nothing waits, no page has changed, and the tables are vacuumed."""
-    tables = ", ".join(model._meta.db_table for model in (WaitingArticle, PageChange, StoredPage))
+    """As long after an import: nothing waits, no page or list has changed, and the tables are vacuumed."""
+    tables = ", ".join(model._meta.db_table for model in (WaitingArticle, PageChange, StoredPage, ListChange))
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables}")
         cursor.execute("VACUUM ANALYZE")
