@@ -39,6 +39,7 @@ STRICT_POLICY = {
 BODY = "<p>网贷逾期以后，先弄清楚欠多少，再谈怎么还。</p>"
 
 
+@pytest.hookimpl(optionalhook=True)  # -p no:xdist knows no such hook
 def pytest_xdist_auto_num_workers(config):
     """One more than there are cores: who waits for a browser, a lock or the database leaves a core to another."""
     return (os.cpu_count() or 1) + 1
