@@ -22,7 +22,7 @@ from firm.freshness import SHARED
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 DEPLOY = settings.BASE_DIR / "deploy"
 CONF = """
-daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;
+daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 2;
 events {{ worker_connections 200; }}
 http {{
     access_log {folder}/access.log; default_type text/html;
