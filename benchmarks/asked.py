@@ -13,19 +13,20 @@ from benchmarks.filled import FIRST
 from firm.sitemaps import MOST
 
 RANDOM_PAGES, QUESTIONS = 10_000, 200
+PLAIN, GZIP = "identity", "gzip"
 PAGE, HOT, LIST = 0.30, 0.80, 0.20  # of the requests a second of a bare Django view
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """Addresses that are asked for at random, the target as a share of the bare view, whether a second's memory may answer,
-    and whether who asks takes gzip, as browsers do."""
+    and the Accept-Encoding of who asks."""
 
     name: str
     paths: list[str]
     target: float | None = None
     from_memory: bool = False
-    packed: bool = False
+    accepts: str = PLAIN
 
 
 def cases(size: int, rendered: list[int]) -> list[Case]:

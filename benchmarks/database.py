@@ -33,10 +33,11 @@ def database(name: str, *, may_stay: bool = False) -> Iterator[None]:
     is_found = may_stay and _comment(name) == mark
     if not is_found:
         _drop(name)
-        _make(name, mark)
+        _make(name)
     try:
         use(name)
         call_command("migrate", verbosity=0, interactive=False)
+        _call(name, mark)  # not before: one that is half made is not kept
         _wait_for_the_disk(name)  # where filling was killed
         say_settings(f"{name}, found again" if is_found else name)
         yield
@@ -76,15 +77,16 @@ def _wait_for_the_disk(name: str) -> None:
     connections.close_all()
 
 
-def _make(name: str, mark: str) -> None:
+def _make(name: str) -> None:
     use("postgres")
     quoted = connection.ops.quote_name(name)
     run(f"CREATE DATABASE {quoted}")
-    run(f"COMMENT ON DATABASE {quoted} IS '{UNFINISHED}'")
+    _call(name, UNFINISHED)
     run(f"ALTER DATABASE {quoted} SET jit = off")
-    use(name)
-    call_command("migrate", verbosity=0, interactive=False)  # first: a database that is half made is not kept
-    run(f"COMMENT ON DATABASE {quoted} IS '{mark}'")
+
+
+def _call(name: str, mark: str) -> None:
+    run(f"COMMENT ON DATABASE {connection.ops.quote_name(name)} IS '{mark}'")
 
 
 def _drop(name: str) -> None:

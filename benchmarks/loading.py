@@ -38,35 +38,27 @@ class Measured:
         return cls(*medians, sum(run.refused for run in runs))
 
 
-def load(
-    server: Server, paths: list[str], folder: Path, database: int, seed: int = 1, *, packed: bool = False
-) -> Measured:
-    """Ask for these paths at random for SECONDS, over CONNECTIONS kept open; database is the process id of PostgreSQL's server;
-    packed as who takes gzip."""
+def load(server: Server, paths: list[str], folder: Path, database: int, seed: int, accepts: str) -> Measured:
+    """Ask for these paths at random for SECONDS, over CONNECTIONS kept open; database is the process id of PostgreSQL's server,
+    accepts the Accept-Encoding."""
     before = processor.of_tree(server.pid, database)
     if WRK:
         script = folder / "paths.lua"
         script.write_text(SCRIPT.format(paths=", ".join(f'"{path}"' for path in paths), seed=seed))
         command = [WRK, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--timeout", "20s", "--latency"]
-        command += [
-            "-H",
-            f"Accept-Encoding: {'gzip' if packed else 'identity'}",
-            "-s",
-            str(script),
-            server.address,
-        ]
+        command += ["-H", f"Accept-Encoding: {accepts}", "-s", str(script), server.address]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
         requests, per_second, p50, p99, refused = _said(said)
     else:
-        requests, per_second, p50, p99, refused = _one_by_one(server.address, paths)
+        requests, per_second, p50, p99, refused = _one_by_one(server.address, paths, accepts)
     spent = processor.of_tree(server.pid, database) - before
     return Measured(per_second, p50, p99, spent * 1000 / max(requests, 1), refused)
 
 
-def answers(address: str) -> bool:
+def answers(address: str, accepts: str) -> bool:
     """Whether something stands at an address."""
     try:
-        return bool(body(address))
+        return bool(body(address, accepts))
     except OSError:
         return False
 
@@ -86,11 +78,11 @@ def _said(text: str) -> tuple[int, float, float, float, int]:
     )
 
 
-def _one_by_one(address: str, paths: list[str]) -> tuple[int, float, float, float, int]:
+def _one_by_one(address: str, paths: list[str], accepts: str) -> tuple[int, float, float, float, int]:
     """A smaller run where there is no wrk: one request after the other."""
     times, end, n, refused = [], time.perf_counter() + SECONDS, 0, 0
     while (start := time.perf_counter()) < end:
-        refused += not answers(address + paths[n % len(paths)])
+        refused += not answers(address + paths[n % len(paths)], accepts)
         times.append((time.perf_counter() - start) * 1000)
         n += 1
     times.sort()

@@ -81,9 +81,10 @@ def _until_done(process: subprocess.Popen, port: int) -> Iterator[Server]:
         process.wait(timeout=20)
 
 
-def body(address: str) -> bytes:
-    """What stands at an address. Raises HTTPError where it is not 200."""
-    with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310
+def body(address: str, accepts: str = "identity") -> bytes:
+    """What stands at an address, in the encoding that it comes in. Raises HTTPError where it is not 200."""
+    request = urllib.request.Request(address, headers={"Accept-Encoding": accepts})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
         return response.read()
 
 

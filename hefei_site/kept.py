@@ -82,9 +82,11 @@ def kept(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable:
     lists = Shelf(settings.KEPT_PAGES_MB * 1024 * 1024)
     articles = Shelf(lists.most // 8)
     seconds = settings.KEPT_SECONDS
+    if not lists.most:
+        return get_response
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        address = request.get_full_path() if lists.most else ""
+        address = request.get_full_path()
         if not _is_kept(request, address):
             return get_response(request)
         is_article = request.path_info.startswith(ARTICLES)
@@ -99,6 +101,7 @@ def kept(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable:
         if request.method == "GET" and _may_be_kept(response):
             until = asked_at + seconds if is_article else _until().timestamp()
             shelf.put(address, entry := _entry(response, state, until, asked_at))
+            # What has a tag has been held against the client's already.
             return response if response.has_header("ETag") else _answer(request, entry)
         return response
 
@@ -108,7 +111,7 @@ def kept(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable:
 def _is_kept(request: HttpRequest, address: str) -> bool:
     path = request.path_info
     return (
-        0 < len(address) <= LONGEST
+        len(address) <= LONGEST
         and request.method in {"GET", "HEAD"}
         and KEPT.fullmatch(path) is not None
         and not path.startswith(NOT_KEPT)

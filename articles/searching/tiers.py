@@ -83,7 +83,7 @@ def _beside(column: str, terms: Sequence[str], known: Frequencies, marks: Sequen
     many = _together(terms, known)
     if column == "text" and many < min(len(terms), WORDS) and _articles_with(terms[0], known) < MOST:
         yield all_of(terms[:WORDS], marks)
-    if len(_newest_first(terms, known, marks)) == 1 and not _has_year(marks):
+    if not _is_common(terms, known) and not _has_year(marks):
         yield all_of(terms[:many], [*marks, _this_year()])
 
 
@@ -101,8 +101,11 @@ def _this_year() -> str:
 def _newest_first(terms: Sequence[str], known: Frequencies, marks: Sequence[str]) -> list[list[str]]:
     """By which years are looked through: of very many with all terms those of this year, then all. The index gathers all
     that answer before the first is taken, and those that lie first in the table are the oldest."""
-    is_common = _articles_with(terms[0], known) > (MANY if len(terms) <= FEW else VERY_MANY)
-    return [[_this_year()], []] if is_common and not _has_year(marks) else [[]]
+    return [[_this_year()], []] if _is_common(terms, known) and not _has_year(marks) else [[]]
+
+
+def _is_common(terms: Sequence[str], known: Frequencies) -> bool:
+    return _articles_with(terms[0], known) > (MANY if len(terms) <= FEW else VERY_MANY)
 
 
 def _has_year(marks: Sequence[str]) -> bool:
