@@ -5,17 +5,17 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
-from hefei_site import embedded_postgres
+from hefei_site import databases, embedded_postgres
+from hefei_site.secret_files import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Environment()
 env.read_env(BASE_DIR / ".env")
 
 
@@ -47,10 +47,6 @@ refuse(
     EMBEDDED_POSTGRES and HTTPS,
     "生产环境（HTTPS=on）不能使用 embedded: 数据库，请把 DATABASE_URL 设为 PostgreSQL 15–18 的地址。",
 )
-refuse(
-    not (EMBEDDED_POSTGRES or DATABASE_URL.startswith(("postgres://", "postgresql://"))),
-    "DATABASE_URL 只能是 PostgreSQL（postgres://用户:密码@主机/库名）或 embedded:。",
-)
 if EMBEDDED_POSTGRES:
     DATABASES = {
         "default": {
@@ -62,18 +58,13 @@ if EMBEDDED_POSTGRES:
         }
     }
 else:
-    try:
-        DATABASES = {"default": env.db("DATABASE_URL")}
-    except ValueError as error:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL 写得不对（{error}）；密码里的 @、: 和 / 要写成 %40、%3A 和 %2F。"
-        ) from None
-    refuse(not DATABASES["default"]["NAME"], "DATABASE_URL 没有写库名：postgres://用户:密码@主机/库名。")
+    DATABASES = {"default": databases.primary(DATABASE_URL)}
+# Standbys that public pages may be read from, and by how many seconds one may lag before it is left out: firm/standbys.py.
+DATABASES |= databases.standbys(env.list("DATABASE_REPLICA_URLS", default=[]))
+STANDBY_MAX_LAG = env.float("STANDBY_MAX_LAG", default=3.0)
 # Worker threads times CONN_MAX_AGE is what PostgreSQL must hold open: see the Dockerfile's --blocking-threads.
-DATABASES["default"] |= {
-    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
-    "CONN_HEALTH_CHECKS": True,
-}
+for entry in DATABASES.values():
+    entry |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Applications -------------------------------------------------------------------------------------

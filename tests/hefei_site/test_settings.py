@@ -51,6 +51,9 @@ def test_good(tmp_path, more):
         ({"DATABASE_URL": "sqlite:///x.db"}, "DATABASE_URL 只能是 PostgreSQL"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL 只能是 PostgreSQL"),
         ({"DATABASE_URL": "postgres://db"}, "DATABASE_URL 没有写库名"),
+        ({"DATABASE_REPLICA_URLS": "mysql://db/hefei"}, "DATABASE_REPLICA_URLS 只能是 PostgreSQL"),
+        ({"DATABASE_URL_FILE": "nowhere"}, "读不到 DATABASE_URL_FILE 写的文件"),
+        ({"SECRET_KEY_FILE": "hefei_site"}, "读不到 SECRET_KEY_FILE 写的文件"),  # a folder
         ({"DATABASE_URL": "postgres://u:p@db:x/hefei"}, "DATABASE_URL 写得不对"),
         (PRODUCTION | {"DATABASE_URL": "embedded:"}, "生产环境（HTTPS=on）不能使用 embedded:"),
         (PRODUCTION | {"SECRET_KEY": "x" * 49}, "SECRET_KEY 太短"),
@@ -66,6 +69,14 @@ def test_bad(tmp_path, changes, said):
     environment = {name: value for name, value in (GOOD | changes).items() if value is not None}
     done = load(tmp_path, **environment)
     assert (done.returncode, said in done.stderr.splitlines()[-1]) == (1, True)
+
+
+def test_secrets_may_stand_in_files(tmp_path):
+    """As Docker and systemd hand them over; the line's end that an editor adds is no part of them."""
+    (tmp_path / "url").write_text("postgres://hefei:secret@db-in-file/hefei\n", "utf-8")
+    (tmp_path / "key").write_text("x" * 50 + "\r\n", "utf-8")
+    files = {"DATABASE_URL_FILE": str(tmp_path / "url"), "SECRET_KEY_FILE": str(tmp_path / "key")}
+    assert load(tmp_path, **PRODUCTION, **files).stdout.strip() == "db-in-file"
 
 
 def test_debug_is_off_unless_asked_for():
