@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
+
+from firm.standbys import reading
 
 
 def one_row(sql: str, parameters: Sequence = ()) -> tuple | None:
@@ -11,6 +13,7 @@ def one_row(sql: str, parameters: Sequence = ()) -> tuple | None:
     Django asks SELECT 1 on a connection that was kept (CONN_HEALTH_CHECKS) before a request's first query; here the query
     itself finds out. Where the connection turns out to be gone, a new one is made and the query asked once more.
     """
+    connection = reading()
     if connection.in_atomic_block or connection.connection is None:
         return _asked(sql, parameters)
     connection.health_check_done = True
@@ -22,6 +25,6 @@ def one_row(sql: str, parameters: Sequence = ()) -> tuple | None:
 
 
 def _asked(sql: str, parameters: Sequence) -> tuple | None:
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchone()

@@ -14,12 +14,12 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from firm import conditional
 from firm.characters import fit
+from firm.standbys import reading
 
 MOST = 50_000  # addresses in a file
 MOST_BYTES = 10_000_000
@@ -76,7 +76,7 @@ def numbers(section: Section) -> list[int]:
         sql, params = section.public().order_by().values("id").query.sql_with_params()
     except EmptyResultSet:  # among no ids
         return []
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(FILES.format(public=sql, size=section.per_file), params * 2)
         return [number for (number,) in cursor.fetchall()]
 

@@ -62,6 +62,7 @@ else:
 # Standbys that public pages may be read from, and by how many seconds one may lag before it is left out: firm/standbys.py.
 DATABASES |= databases.standbys(env.list("DATABASE_REPLICA_URLS", default=[]))
 STANDBY_MAX_LAG = env.float("STANDBY_MAX_LAG", default=3.0)
+DATABASE_ROUTERS = ["firm.standbys.Router"]
 # Worker threads times CONN_MAX_AGE is what PostgreSQL must hold open: see the Dockerfile's --blocking-threads.
 for entry in DATABASES.values():
     entry |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
@@ -92,6 +93,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # here, so that nginx keeps pages compressed and compresses none twice
+    "firm.away.read_elsewhere",  # tries all that stands below once more
     "firm.address.remembered",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

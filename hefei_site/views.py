@@ -14,6 +14,7 @@ from articles.models import Article, Column
 from articles.rendering import standing
 from articles.rendering.messages import message
 from articles.rendering.standing import NotHere
+from firm import away
 from firm.models import Lawyer
 
 NEWEST = 6
@@ -86,9 +87,13 @@ def not_found(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A page that needs neither the database nor a template's context."""
+    """A page that needs neither the database nor a template's context; 503 where it is the database that failed."""
+    if away.is_it():
+        return away.page(AWAY, NOT_SAVED, request)
     return HttpResponse(SERVER_ERROR, status=500)
 
 
-BAD_REQUEST = (Path(settings.BASE_DIR) / "templates" / "400.html").read_text("utf-8")
-SERVER_ERROR = (Path(settings.BASE_DIR) / "templates" / "500.html").read_text("utf-8")
+BAD_REQUEST, SERVER_ERROR, AWAY, NOT_SAVED = (
+    (Path(settings.BASE_DIR) / "templates" / f"{name}.html").read_text("utf-8")
+    for name in ("400", "500", "503", "503_not_saved")
+)

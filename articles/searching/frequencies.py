@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.html import text_of
 from articles.models import SearchDocument, SearchStatistics, SearchTerm
 from articles.searching.tokens import number, pairs, words
+from firm.standbys import reading
 
 SAMPLE = 10_000  # articles that are read
 AT_ONCE = 500
@@ -51,7 +52,7 @@ class Frequencies:
 def frequencies(terms: Iterable[str]) -> Frequencies:
     """What is known of some terms, in two queries."""
     by_number = {number(term): term for term in terms}
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(
             "SELECT id, articles FROM articles_searchterm WHERE id = ANY(%s::integer[])", [list(by_number)]
         )

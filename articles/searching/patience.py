@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from psycopg2.errors import QueryCanceled
+
+from firm.standbys import reading
 
 MILLISECONDS = 2_000  # for one statement
 # Of common words some rows are soon found by reading on through the table, thinks the planner: not where the rows lie at
@@ -22,7 +24,7 @@ class TookTooLong(Exception):
 def patience() -> Iterator[None]:
     """Bound the time of each statement in the block, which changes nothing, and have it use indexes. Raises TookTooLong."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(using=reading().alias), reading().cursor() as cursor:
             cursor.execute(BOUND, [MILLISECONDS])
             yield
             cursor.execute(FREE)

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from django.db import connection
-
 from articles.models import Article
 from articles.searching.frequencies import Frequencies
 from articles.searching.question import Question
+from firm.standbys import reading
 
 BEST = 100  # that are weighed by their texts
 TELLING = 8  # terms, the rarest, by which they are chosen
@@ -88,7 +87,7 @@ def _best_by_words(question: Question, ids: Iterable[int], known: Frequencies) -
     terms = known.rarest_first(question.words)[:TELLING]
     ranks = " + ".join(["%s * ts_rank('{0.6, 0.7, 0.8, 1}', text, %s::tsquery)"] * len(terms)) or "0"
     values = [value for term in terms for value in (known.rarity(term), term)]
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(BY_WORDS.replace("RANKS", ranks), [list(ids), *values, USUAL_TERMS, BEST])
         return [pk for (pk,) in cursor.fetchall()]
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import connection
-
 from articles.models import Article, Tag
 from articles.searching import question as asking
 from articles.searching.patience import patience
 from articles.searching.tokens import folded, words
 from articles.searching.vectors import all_of, beginning
+from firm.standbys import reading
 from statutes.language.normalise import clean_line
 from statutes.search import at_once
 
@@ -63,7 +62,7 @@ def _titles(text: str) -> Iterator[Suggestion]:
     if not terms:
         return
     query = " & ".join(filter(None, [all_of(terms[:-1]), beginning(terms[-1])]))
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(TITLED, [query, LOOKED_AT])
         ids = [pk for (pk,) in cursor.fetchall()]
     rows = _public().filter(pk__in=ids).only("title").newest_first()[: 2 * MOST]

@@ -8,13 +8,13 @@ more than rare ones; a plain OR over the archive would rank half of it.
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from django.db import connection
 from django.utils import timezone
 
 from articles.searching.frequencies import Frequencies
 from articles.searching.question import Question
 from articles.searching.tokens import number
 from articles.searching.vectors import all_of, any_of, beginning
+from firm.standbys import reading
 
 CAP = 200  # articles of a step
 OF_KEYWORDS = 100  # of those whose keywords have the most of a question
@@ -136,7 +136,7 @@ def _singly(terms: Sequence[str], marks: Sequence[str]) -> Iterator[str]:
 
 
 def _matching(column: str, query: str) -> list[int]:
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(MATCHING[column], [query, CAP])
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -145,7 +145,7 @@ def _champions(terms: Sequence[str], known: Frequencies) -> list[int]:
     """The articles whose keywords have the most of the terms, from a bounded number of postings."""
     telling = [term for term in terms if len(term) > 1][: 2 * LONG]
     rarities = [round(100 * known.rarity(term)) for term in telling]
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(CHAMPION, [list(map(number, telling)), rarities, CHAMPIONS, OF_KEYWORDS])
         return [pk for (pk,) in cursor.fetchall()]
 

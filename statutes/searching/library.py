@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log1p
 
-from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
+from firm.standbys import reading
 from statutes.citations.lexicon import Lexicon
 from statutes.language.normalise import fold_title
 from statutes.models import IndexedProvision, LawCitation, Statute, StatuteAlias
@@ -65,9 +65,9 @@ _kept: list[Library] = []  # the last one, of this process
 
 def library() -> Library:
     """The library as it is now: made anew when a name, a kind, a repeal or the index has changed."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(STATE)
-        state = (connection.settings_dict["NAME"], timezone.localdate(), *cursor.fetchone())
+        state = (reading().settings_dict["NAME"], timezone.localdate(), *cursor.fetchone())
     known = _kept[0] if _kept else None
     if known is None or known.state != state or known.lexicon is not Statute.objects.lexicon():
         known = Library.load(experience(), state)

@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db import connection
-
+from firm.standbys import reading
 from statutes.searching.index import BLOCK
 from statutes.searching.library import Library
 from statutes.searching.question import read_question
@@ -47,7 +46,7 @@ def ranked(question: str, library: Library, limit: int) -> list[int]:
 def _postings(asked: Mapping[str, float], size: int) -> dict[str, _Postings]:
     """The postings of the terms asked for, without the common ones where there are others."""
     held = defaultdict(list)
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(
             "SELECT term, block, places, weights FROM statutes_posting WHERE term = ANY(%s)", [list(asked)]
         )
@@ -105,7 +104,7 @@ def _remembered(
 
 def _candidates(places: list[int], marks: list[int]) -> list[tuple[int, int, int, int]]:
     """The rows of the index at these places and of these marks."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(
             "SELECT id, provision_id, statute_id, mark FROM statutes_indexedprovision"
             " WHERE id = ANY(%s) UNION SELECT id, provision_id, statute_id, mark FROM statutes_indexedprovision"
