@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
-from drills.postgres import OWNER, SITE, Server
+from drills.postgres import NAME, OWNER, SITE, Server
 from drills.processes import Place, Process, free_port, listens, program, until
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,8 +43,11 @@ def manage(here: Place, environment: dict[str, str], *arguments: str) -> str:
     return here.run([sys.executable, ROOT / "manage.py", *arguments], environment=environment)
 
 
-def fill(here: Place, server: Server, *, articles: int = 300) -> None:
-    """Migrate as the owner, let the site's role in, and bring sample content and a small archive."""
+def fill(here: Place, server: Server, *, articles: int = 300) -> dict[str, dict]:
+    """Migrate as the owner, let the site's role in, bring sample content and a small archive; returns the accounts.
+
+    Each has its password and, where its role needs a second factor, its secret and recovery_codes, by its name.
+    """
     (here.folder / "media").mkdir(exist_ok=True)
     owner = environment(here, server.url(OWNER))
     manage(here, owner, "collectstatic", "--noinput", "--verbosity", "0")
@@ -56,6 +59,23 @@ def fill(here: Place, server: Server, *, articles: int = 300) -> None:
     if articles:
         manage(here, sample, "generate_articles", str(articles), "--first", "1000", "--beside")
     manage(here, environment(here, server.url(SITE)), "render_pages")
+    return _accounts(server)
+
+
+def _accounts(server: Server) -> dict[str, dict]:
+    """The sample accounts of a server's database, taken out of the checkout's list of them."""
+    listed = ROOT / ".sample-accounts.json"
+    kept = json.loads(listed.read_text("utf-8"))
+    found = kept.pop(f"{server.host}:{server.port}/{NAME}")
+    listed.write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
+    if not kept:
+        listed.unlink()
+    return found
+
+
+def writers(accounts: dict[str, dict]) -> list[tuple[str, str]]:
+    """Names and passwords of those who need no second factor: the lawyers."""
+    return [(name, row["password"]) for name, row in accounts.items() if "secret" not in row]
 
 
 @dataclass(slots=True)
