@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT ?= 8000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run test test-corpus lint format lock bench bench-growth bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related postgres check-python
+.PHONY: run test test-corpus lint format lock bench bench-growth bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related cluster cluster-faults postgres check-python
 
 run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
 	@exec $(PY) manage.py serve --port $(PORT)
@@ -70,6 +70,13 @@ bench-search: $(VENV)/development postgres .env  ## quality and speed of the sit
 
 bench-related: $(VENV)/development postgres .env  ## quality and speed of related articles with ARTICLES=10000, beside the newest with a shared tag
 	@$(PY) -m benchmarks.related_articles $(ARTICLES)
+
+# Rehearsals with real processes; what Debian packages they need they say. Their tables stand in docs/rehearsed.md.
+cluster: $(VENV)/development .env  ## three machines under Patroni, two nodes, nginx, on loopback (root; apt: patroni etcd-server postgresql nginx-light)
+	@exec $(PY) -m drills.cluster
+
+cluster-faults: $(VENV)/development .env  ## breaks that cluster while readers and writers run (and iproute2 nftables); FAULTS="killed switchover" only some
+	@exec $(PY) -m drills.cluster.rehearse $(FAULTS)
 
 lock: $(VENV)/development  ## requirements*.in -> requirements*.txt, for all platforms, with hashes
 	$(PIP:--require-hashes=) uv

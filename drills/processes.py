@@ -128,6 +128,10 @@ def place(name: str) -> Iterator[Place]:
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         yield here
+    except DrillError:
+        for process in here.processes:
+            print(f"--- {process.name}\n{process.tail()}", file=sys.stderr)
+        raise
     finally:
         for process in reversed(here.processes):
             process.stop()

@@ -38,9 +38,9 @@ def environment(here: Place, database: str, **more: str) -> dict[str, str]:
     }
 
 
-def manage(here: Place, environment: dict[str, str], *arguments: str) -> str:
-    """What a management command prints. Raises DrillError where it fails."""
-    return here.run([sys.executable, ROOT / "manage.py", *arguments], environment=environment)
+def manage(here: Place, environment: dict[str, str], *arguments: str, release: Path = ROOT) -> str:
+    """What a management command of a release prints. Raises DrillError where it fails."""
+    return here.run([sys.executable, release / "manage.py", *arguments], environment=environment)
 
 
 def fill(here: Place, server: Server, *, articles: int = 300) -> dict[str, dict]:
@@ -87,6 +87,7 @@ class Node:
     environment: dict[str, str]
     port: int = field(default_factory=free_port)
     host: str = "127.0.0.1"
+    release: Path = ROOT  # where its code is
     process: Process | None = None
 
     def start(self) -> None:
@@ -97,7 +98,8 @@ class Node:
             "--respawn-interval", "0.5", "--workers-kill-timeout", "30", "--http1-header-read-timeout", "10000",
             "--log-level", "warning", "hefei_site.wsgi:application",
         ]  # fmt: skip
-        self.process = self.here.start(self.name, command, environment=self.environment, cwd=ROOT)
+        environment = self.environment | {"PYTHONPATH": str(self.release)}
+        self.process = self.here.start(self.name, command, environment=environment, cwd=self.release)
         until(f"{self.name} on {self.port}", self.answers)
 
     def answers(self) -> bool:
@@ -149,7 +151,9 @@ class Front:
         pages = (ROOT / "deploy/pages.conf").read_text("utf-8")
         pages = pages.replace("/etc/nginx/hefei", str(ROOT / "deploy")).replace("$scheme;", "https;")
         (folder / "pages.conf").write_text(pages, "utf-8")
-        nodes = " ".join(f"server {node.host}:{node.port};" for node in self.nodes)
+        nodes = " ".join(
+            f"server {node.host}:{node.port} max_fails=3 fail_timeout=5s;" for node in self.nodes
+        )
         user = "user root;" if os.geteuid() == 0 else ""
         text = NGINX.format(folder=folder, nodes=nodes, host=self.host, port=self.port, name=HOST, user=user)
         (folder / "nginx.conf").write_text(text, "utf-8")
