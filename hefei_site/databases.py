@@ -11,6 +11,8 @@ PATIENCE = {
     "keepalives_count": 3,  # questions
     "tcp_user_timeout": 10_000,  # milliseconds until what was sent must have arrived
 }
+# A visitor who waits for a standby that has gone is answered by another after these.
+VISITORS = PATIENCE | {"connect_timeout": 2, "tcp_user_timeout": 2_500}
 STANDBY = "standby-"  # what the aliases of standbys begin with
 
 
@@ -19,7 +21,7 @@ def primary(url: str) -> dict:
 
     Raises ImproperlyConfigured with a sentence.
     """
-    found = _entry("DATABASE_URL", url)
+    found = _entry("DATABASE_URL", url, PATIENCE)
     if "," in found["HOST"]:
         found["OPTIONS"] = {"target_session_attrs": "read-write"} | found["OPTIONS"]
     return found
@@ -28,11 +30,12 @@ def primary(url: str) -> dict:
 def standbys(urls: list[str]) -> dict[str, dict]:
     """The entries of standbys by alias, standby-1 and so on. Raises ImproperlyConfigured with a sentence."""
     return {
-        f"{STANDBY}{number}": _entry("DATABASE_REPLICA_URLS", url) for number, url in enumerate(urls, start=1)
+        f"{STANDBY}{number}": _entry("DATABASE_REPLICA_URLS", url, VISITORS)
+        for number, url in enumerate(urls, start=1)
     }
 
 
-def _entry(key: str, url: str) -> dict:
+def _entry(key: str, url: str, patience: dict) -> dict:
     if not url.startswith(("postgres://", "postgresql://")):
         raise ImproperlyConfigured(f"{key} 只能是 PostgreSQL（postgres://用户:密码@主机/库名）或 embedded:。")
     try:
@@ -44,5 +47,5 @@ def _entry(key: str, url: str) -> dict:
     if not found["NAME"]:
         raise ImproperlyConfigured(f"{key} 没有写库名：postgres://用户:密码@主机/库名。")
     is_socket = found["HOST"].startswith("/") or not found["HOST"]
-    found["OPTIONS"] = ({} if is_socket else PATIENCE) | found.get("OPTIONS", {})
+    found["OPTIONS"] = ({} if is_socket else patience) | found.get("OPTIONS", {})
     return found

@@ -22,3 +22,8 @@ def test_the_primary(url, host, port, options):
 def test_standbys_have_aliases_by_number():
     found = databases.standbys(["postgres://u:p@b/n", "postgres://u:p@c/n"])
     assert {alias: entry["HOST"] for alias, entry in found.items()} == {"standby-1": "b", "standby-2": "c"}
+
+
+def test_a_visitor_waits_for_a_standby_no_longer_than_three_seconds():
+    (entry,) = databases.standbys(["postgres://u:p@b/n"]).values()
+    assert (entry["OPTIONS"]["connect_timeout"], entry["OPTIONS"]["tcp_user_timeout"]) == (2, 2_500)
