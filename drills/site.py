@@ -152,7 +152,7 @@ class Front:
         pages = pages.replace("/etc/nginx/hefei", str(ROOT / "deploy")).replace("$scheme;", "https;")
         (folder / "pages.conf").write_text(pages, "utf-8")
         nodes = " ".join(
-            f"server {node.host}:{node.port} max_fails=3 fail_timeout=5s;" for node in self.nodes
+            f"server {node.host}:{node.port} max_fails=3 fail_timeout=2s;" for node in self.nodes
         )
         user = "user root;" if os.geteuid() == 0 else ""
         text = NGINX.format(folder=folder, nodes=nodes, host=self.host, port=self.port, name=HOST, user=user)

@@ -16,6 +16,7 @@ from drills.processes import until
 from drills.site import ROOT, environment, manage
 
 HOLDS = 15.0  # seconds for which a fault stays
+UNTIL_ASKED_AGAIN = 3.0  # seconds until nginx has noticed that a node is back (fail_timeout): only then goes the next
 CODE = ("hefei_site", "firm", "statutes", "articles", "templates", "static", "deploy")
 DATABASE = tuple(PORTS.values())
 
@@ -95,6 +96,7 @@ def rolling_deploy(whole: Whole) -> Iterator[None]:
     manage(whole.here, owner, "migrate", "--verbosity", "0", release=release)
     for node in whole.nodes:
         whole.restart(node, release)
+        time.sleep(UNTIL_ASKED_AGAIN)
     yield
 
 

@@ -37,11 +37,17 @@ class Outcome:
     def __str__(self):
         readers, writers = self.readers, self.writers
         return (
-            f"| {self.fault.name} | {sum(readers.failed.values())} of {readers.asked} | {readers.longest_gap:.1f} | "
-            f"{readers.p99:.2f} | {sum(writers.failed.values())} of {writers.asked} | {writers.longest_gap:.1f} "
+            f"| {self.fault.name} | {_failed(readers)} of {readers.asked} | {readers.longest_gap:.1f} | "
+            f"{readers.p99:.2f} | {_failed(writers)} of {writers.asked} | {writers.longest_gap:.1f} "
             f"({self.fault.most:g}) | {self.lost} of {writers.acknowledged} | {self.whole_after:.0f} | "
             f"{'pass' if self.is_passed else 'FAIL'} |"
         )
+
+
+def _failed(report: Report) -> str:
+    """How many failed, and how: 503 ×3."""
+    how = ", ".join(f"{status or 'no answer'} ×{many}" for status, many in report.failed.items())
+    return f"{sum(report.failed.values())} ({how})" if how else "0"
 
 
 HEAD = (
