@@ -63,7 +63,7 @@ else:
 DATABASES |= databases.standbys(env.list("DATABASE_REPLICA_URLS", default=[]))
 STANDBY_MAX_LAG = env.float("STANDBY_MAX_LAG", default=3.0)
 DATABASE_ROUTERS = ["firm.standbys.Router"]
-# Worker threads times CONN_MAX_AGE is what PostgreSQL must hold open: see the Dockerfile's --blocking-threads.
+# Worker threads times CONN_MAX_AGE is what PostgreSQL must hold open: see deploy/serve.
 for entry in DATABASES.values():
     entry |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -224,6 +224,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755  # whatever the umask: nginx hands pictures out as another user
 DATA_UPLOAD_MAX_MEMORY_SIZE = (
     10 * 1024 * 1024
 )  # so that too long a body is answered by its form, not by a bare 400
