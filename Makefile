@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT ?= 8000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run test test-corpus lint format lock bench bench-growth bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related cluster cluster-faults postgres check-python
+.PHONY: run test test-corpus lint format lock bench bench-growth bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related cluster cluster-faults fresh-debian compose-by-hand lint-deploy postgres check-python
 
 run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
 	@exec $(PY) manage.py serve --port $(PORT)
@@ -77,6 +77,21 @@ cluster: $(VENV)/development .env  ## three machines under Patroni, two nodes, n
 
 cluster-faults: $(VENV)/development .env  ## breaks that cluster while readers and writers run (and iproute2 nftables); FAULTS="killed switchover" only some
 	@exec $(PY) -m drills.cluster.rehearse $(FAULTS)
+
+# A mirror of one's own, pip's settings, a proxy's certificates: ARGS="--mirror URL --take /etc/pip.conf /usr/local/share/ca-certificates/x.crt".
+fresh-debian: $(VENV)/development  ## a new Debian set up from docs/production.md line by line, then asked (root; apt: debootstrap; the network)
+	@exec $(PY) -m drills.fresh_debian $(ARGS)
+
+compose-by-hand: $(VENV)/development .env  ## the services of compose.yaml without an engine, one after the other (root; apt: postgresql nginx-light)
+	@exec $(PY) -m drills.compose
+
+lint-deploy: $(VENV)/development  ## compose.yaml by its schema, the Dockerfile where there is npm, the units where there is systemd
+	$(VENV)/bin/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
+	@if command -v npx >/dev/null; then npx --yes dockerfilelint@1.8.0 Dockerfile; \
+	  else echo "没有 npm，跳过 dockerfilelint。"; fi
+	@if command -v systemd-analyze >/dev/null; then \
+	  for unit in deploy/systemd/hefei*.service; do systemd-analyze security --offline=true $$unit | tail -1; done; \
+	  else echo "没有 systemd-analyze，跳过服务单元的检查。"; fi
 
 lock: $(VENV)/development  ## requirements*.in -> requirements*.txt, for all platforms, with hashes
 	$(PIP:--require-hashes=) uv
