@@ -1,0 +1,118 @@
+"""A fresh Debian, set up from docs/production.md line by line, asked as visitors ask it, and brought to a new release: `make fresh-debian`.
+
+    python -m drills.fresh_debian [--mirror URL] [--security URL] [--keyring FILE] [--take PATH ...]
+
+--take lends the new machine a file (copied) or a folder (to be read alone) of this one, at the same place: pip's settings, the
+certificates of a company's proxy. Packages come from the network; everything else has a loopback of its own and nothing more.
+"""
+
+import argparse
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from drills import document, fresh_checks, fresh_machine, units
+from drills.fresh_checks import ARTICLE
+from drills.fresh_machine import Machine
+from drills.processes import DrillError, Place, place, until
+from drills.rehearsal import CURL, SITE, Rehearsal
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT = ROOT / "docs/production.md"
+HEADING = "## One machine"
+RELEASE = "VERSION=1.1"  # the command with which the second half of the document begins
+
+
+def rehearse(here: Place, options: argparse.Namespace) -> int:
+    """How many rows failed."""
+    print("| step | what happened | seconds |\n|---|---|---|")
+    began = time.monotonic()
+    machine = fresh_machine.make(here, options.mirror, options.security, options.keyring, options.take)
+    manager = units.Manager(machine)
+    manager.install()
+    run = Rehearsal(machine, manager)
+    run.row("a new Debian by debootstrap", _release(machine), time.monotonic() - began, good=True)
+    source = _lend_source(machine)
+    typed = [_chosen(command, source) for command in document.read(DOCUMENT, HEADING)]
+    at = typed.index(RELEASE)
+    try:
+        for command in typed[:at]:
+            run.type(command)
+        fresh_checks.look_around(run)
+        with_readers(run, typed[at:])
+        fresh_checks.go_on(run)
+    except DrillError as error:
+        print(f"\n{error}", file=sys.stderr)
+        run.failed += 1
+    return run.failed
+
+
+def _chosen(command: str, source: str) -> str:
+    """Where the code is is what each reader must say."""
+    return f"SOURCE={source}" if command.startswith("SOURCE=") else command
+
+
+def _release(machine: Machine) -> str:
+    version = machine.path("/etc/debian_version").read_text().strip()
+    return f"Debian {version}"
+
+
+def _lend_source(machine: Machine) -> str:
+    """What is committed here as a repository there, with the two tags that the document names."""
+    inside = "/root/hefei.git"
+    target = machine.path(inside)
+    shutil.rmtree(target, ignore_errors=True)
+    machine.here.run(["git", "clone", "--quiet", "--bare", "--no-hardlinks", ROOT, target])
+    for tag in ("1.0", "1.1"):
+        machine.here.run(["git", "-C", target, "tag", "--force", tag, "HEAD"])
+    return f"file://{inside}"  # a path alone would not be cloned to a depth
+
+
+def with_readers(run: Rehearsal, commands: list[str]) -> None:
+    """The new release, while somebody reads on."""
+    machine = run.machine
+    log = machine.path("/run/drill/read")
+    reader = machine.here.start("reader", [*machine.enter(), "bash", "-c", READER])
+    try:
+        until("a reader", log.exists, 10)
+        for command in commands:
+            run.type(command)
+    finally:
+        machine.path("/run/drill/enough").touch()
+        until("the reader to end", lambda: reader.running.poll() is not None, 30)
+    answers = [line.split() for line in log.read_text().splitlines()]
+    bad = [answer for answer in answers if answer[0] != "200"]
+    slowest = max(float(seconds) for _, seconds in answers)
+    said = f"{len(answers)} asked, {len(bad)} not answered with the page, the slowest {slowest:.1f} s"
+    run.row("a reader of one article all the while", said, 0, good=not bad and len(answers) > 20)
+
+
+READER = f"""
+while [ ! -e /run/drill/enough ]; do
+  {CURL} --output /dev/null --write-out '%{{http_code}} %{{time_total}}\\n' https://{SITE}/hf/{ARTICLE}.html >> /run/drill/read
+  sleep 0.1
+done
+"""
+
+
+def main() -> int:
+    """What `make fresh-debian` runs; the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--mirror", default="http://deb.debian.org/debian")
+    parser.add_argument("--security", default="http://deb.debian.org/debian-security")
+    parser.add_argument("--keyring", type=Path)
+    parser.add_argument("--take", type=Path, nargs="*", default=[], metavar="PATH")
+    options = parser.parse_args()
+    if why := fresh_machine.is_possible():
+        sys.exit(f"make fresh-debian: {why}")
+    fresh_machine.forget_the_killed("fresh-debian")
+    with place("fresh-debian") as here:
+        fresh_machine.claim(here)
+        failed = rehearse(here, options)
+    print(f"\n{'every row held' if not failed else f'{failed} rows did not hold'}")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
