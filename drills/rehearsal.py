@@ -28,7 +28,8 @@ class Rehearsal:
     def row(self, what: str, happened: str, seconds: float, *, good: bool) -> None:
         """Print a row."""
         self.failed += not good
-        happened = " ".join(happened.split())[:90] or ("done" if good else "failed")
+        happened = " ".join(happened.split())[:90].replace("|", "\\|") or ("done" if good else "failed")
+        what = what.replace("|", "\\|")
         print(f"| {what} | {'' if good else '**FAILED** '}{happened} | {seconds:.1f} |", flush=True)
 
     def type(self, command: str) -> None:

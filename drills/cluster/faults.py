@@ -16,7 +16,9 @@ from drills.processes import until
 from drills.site import ROOT, environment, manage
 
 HOLDS = 15.0  # seconds for which a fault stays
-UNTIL_ASKED_AGAIN = 3.0  # seconds until nginx has noticed that a node is back (fail_timeout): only then goes the next
+UNTIL_ASKED_AGAIN = (
+    3.0  # seconds until nginx has noticed that a node is back (fail_timeout): only then goes the next
+)
 CODE = ("hefei_site", "firm", "statutes", "articles", "templates", "static", "deploy")
 DATABASE = tuple(PORTS.values())
 
