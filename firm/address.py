@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,9 @@ PREFIX = {4: 24, 6: 48}  # what is left names a provider's customer network, not
 _current: ContextVar[str] = ContextVar("address", default="")
 
 
+@lru_cache(
+    maxsize=1024
+)  # visitors come back within a second, and reading an address takes longer than finding it here
 def shortened(text: str) -> str:
     """An IP address as its network: IPv4 /24, IPv6 /48, an IPv4 address written as IPv6 as IPv4; else ""."""
     try:
@@ -24,8 +28,10 @@ def shortened(text: str) -> str:
 
 
 def of(request: HttpRequest) -> str:
-    """The shortened address of who asks."""
-    return shortened(str(client_address(request) or ""))
+    """The shortened address of who asks, worked out once a request."""
+    if not hasattr(request, "network"):
+        request.network = shortened(str(client_address(request) or ""))
+    return request.network
 
 
 def current() -> str:

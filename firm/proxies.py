@@ -1,5 +1,6 @@
 """The address that a request came from, as far as it can be believed: as our own proxies saw it."""
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
@@ -25,6 +26,7 @@ def counted(request: HttpRequest) -> str | None:
     return str(address) if address else None
 
 
+@lru_cache(maxsize=1024)
 def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(text.strip())

@@ -92,11 +92,11 @@ def kept(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable:
         is_article = request.path_info.startswith(ARTICLES)
         shelf = articles if is_article else lists
         if entry := shelf.recent(address, seconds):
-            return _answer(request, entry)
+            return _remembered(request, entry)
         asked_at, state = time.time(), () if is_article else freshness.state()
         if entry := shelf.get(address, state):
             shelf.put(address, replace(entry, asked_at=asked_at))
-            return _answer(request, entry)
+            return _remembered(request, entry)
         response = get_response(request)
         if request.method == "GET" and _may_be_kept(response):
             until = asked_at + seconds if is_article else _until().timestamp()
@@ -135,6 +135,11 @@ def _entry(response: HttpResponse, state: freshness.State, until: float, asked_a
     headers.setdefault("ETag", quote_etag(conditional.tag_of(response.content)))
     headers["Cache-Control"] = freshness.SHARED
     return Entry(state, until, response.content, headers, asked_at)
+
+
+def _remembered(request: HttpRequest, entry: Entry) -> HttpResponseBase:
+    request.answered_from = "memory"  # for hefei_site/request_log.py
+    return _answer(request, entry)
 
 
 def _answer(request: HttpRequest, entry: Entry) -> HttpResponseBase:

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "hefei_site",
 ]
 MIDDLEWARE = [
+    "hefei_site.request_log.logged",  # outermost: it numbers, counts and logs whatever the others answer
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # here, so that nginx keeps pages compressed and compresses none twice
     "firm.away.read_elsewhere",  # tries all that stands below once more
@@ -281,22 +282,29 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 
 # Logs: to standard error, for the service manager to keep -----------------------------------------
 
+LOG_FORMAT = env("LOG_FORMAT", default="json" if HTTPS else "line")
+refuse(
+    LOG_FORMAT not in ("json", "line"),
+    "LOG_FORMAT 只能是 json（每行一个 JSON 对象）或 line（给人看的一行字）。",
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
+        "json": {"()": "hefei_site.logs.JsonFormatter"},
         "line": {
             "()": "hefei_site.logs.DiscreetFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers go: they would write the same lines once more, in their own format.
     "loggers": {
         "axes": {"level": "WARNING"},  # of a success it would say four lines; it stands in the record
         "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"level": "ERROR"},  # each 404 has its line from hefei_site/request_log.py
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }

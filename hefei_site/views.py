@@ -14,7 +14,7 @@ from articles.models import Article, Column
 from articles.rendering import standing
 from articles.rendering.messages import message
 from articles.rendering.standing import NotHere
-from firm import away
+from firm import answering, away
 from firm.models import Lawyer
 
 NEWEST = 6
@@ -87,10 +87,13 @@ def not_found(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A page that needs neither the database nor a template's context; 503 where it is the database that failed."""
+    """A page that needs neither the database nor a template's context; 503 where it is the database that failed.
+
+    By its number the log has what went wrong.
+    """
     if away.is_it():
         return away.page(AWAY, NOT_SAVED, request)
-    return HttpResponse(SERVER_ERROR, status=500)
+    return HttpResponse(SERVER_ERROR.replace("NUMBER", answering.number() or "—"), status=500)
 
 
 BAD_REQUEST, SERVER_ERROR, AWAY, NOT_SAVED = (

@@ -39,6 +39,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponseBase | None:
     stored = read(pk)
     if stored is None:
         return None
+    request.answered_from = "stored"  # for hefei_site/request_log.py
     pieces, around_it = around(stored.column, stored.shell)
     modified = max(stored.made_at, stored.changed_at)
     headers = {

@@ -1,6 +1,8 @@
 """The nginx configuration that we ship: what it keeps, for how long, and what never; a real nginx, where there is one."""
 
 import gzip
+import http.client
+import json
 import os
 import shutil
 import socket
@@ -25,7 +27,7 @@ CONF = """
 daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 2;
 events {{ worker_connections 200; }}
 http {{
-    access_log {folder}/access.log; default_type text/html;
+    include {log_format}; access_log {folder}/access.log hefei; default_type text/html;
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
     uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
     upstream hefei {{ server {upstream}; keepalive 8; }}
@@ -55,7 +57,13 @@ def front(tmp_path):
         pages = tmp_path / "pages.conf"
         pages.write_text((DEPLOY / "pages.conf").read_text().replace("/etc/nginx/hefei", str(DEPLOY)))
         (tmp_path / "nginx.conf").write_text(
-            CONF.format(folder=tmp_path, upstream=upstream, port=port, pages=pages)
+            CONF.format(
+                folder=tmp_path,
+                upstream=upstream,
+                port=port,
+                pages=pages,
+                log_format=DEPLOY / "access-log.conf",
+            )
         )
         tmp_path.chmod(0o777)
         command = [
@@ -243,6 +251,72 @@ def test_an_invitation_s_link_is_not_logged(front, upstream, tmp_path):
     assert ("secret-token" in log, "/hf/1.html" in log) == (False, True)
 
 
+def logged(tmp_path, many: int) -> list[dict]:
+    """The lines of the access log, once there are so many."""
+    until = time.monotonic() + 3
+    while time.monotonic() < until:
+        lines = (tmp_path / "access.log").read_text().splitlines()
+        if len(lines) >= many:
+            break
+        time.sleep(0.02)
+    return [json.loads(line) for line in lines]
+
+
+def test_a_request_has_one_number_everywhere(front, upstream, tmp_path):
+    """In the answer, what the site was asked, nginx's log; also where the answer is a kept one, made for another request."""
+    upstream.headers = {"Cache-Control": SHARED, "X-Request-ID": "a" * 32}
+    address = front(upstream.name) + "/hf/1.html"
+    answers = [
+        get(address, X_Request_ID="f" * 32)[2] for _ in range(2)
+    ]  # what clients call themselves is dropped
+    numbers = [answer["X-Request-ID"] for answer in answers]
+    lines = logged(tmp_path, 2)
+    assert [line["request_id"] for line in lines] == numbers
+    assert [line["cache"] for line in lines] == ["MISS", "HIT"]
+    assert [headers["X-Request-ID"] for _, headers in upstream.asked] == numbers[:1]
+    assert len({*numbers, "a" * 32, "f" * 32}) == 4
+
+
+@pytest.mark.parametrize(
+    ("asked", "uri"),
+    [
+        ("/hf/1.html?page=2", "/hf/1.html"),
+        ("/search/?q=13812345678", "/search/"),  # what somebody looks for
+        ('/x"}\\%0a{"y', '/x"}\\%0a{"y'),  # what would end the line or the text
+    ],
+)
+def test_what_the_log_says(asked, uri, front, upstream, tmp_path):
+    host, port = front(upstream.name).removeprefix("http://").split(":")
+    connection = http.client.HTTPConnection(host, int(port))
+    connection.putrequest("GET", asked)
+    connection.putheader("User-Agent", 'a"b\x1b[31m')
+    connection.endheaders()
+    body = connection.getresponse().read()
+    (line,) = logged(tmp_path, 1)
+    said = {key: line[key] for key in ("method", "uri", "status", "bytes", "address", "cache", "agent")}
+    expected = {"method": "GET", "uri": uri, "status": 200, "bytes": len(body), "address": "127.0.0.1"}
+    assert said == expected | {"cache": "MISS", "agent": 'a"b\x1b[31m'}
+    assert (line["request_time"] >= 0, float(line["upstream_response_time"]) >= 0) == (True, True)
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/metrics"])
+def test_what_the_site_says_of_itself_is_not_for_outside(path, front, upstream):
+    host, port = front(upstream.name).removeprefix("http://").split(":")
+    found = {}
+    for source in ("127.0.0.1", "127.0.0.2"):  # another address of this machine is one that is not allowed
+        connection = http.client.HTTPConnection(host, int(port), source_address=(source, 0))
+        connection.request("GET", path)
+        found[source] = connection.getresponse().status
+    assert (found, len(upstream.asked)) == ({"127.0.0.1": 200, "127.0.0.2": 403}, 1)
+
+
+def test_who_telephones_can_say_the_number(front, upstream):
+    """On the page that stands where neither the site nor a kept page does."""
+    upstream.status = 500
+    status, text, headers = get(front(upstream.name) + "/hf/1.html")
+    assert (status, f"错误编号：<code>{headers['X-Request-ID']}</code>" in text) == (503, True)
+
+
 def test_pages_are_compressed(front, upstream):
     with urllib.request.urlopen(
         urllib.request.Request(front(upstream.name) + "/x", headers={"Accept-Encoding": "gzip"})
@@ -273,9 +347,8 @@ def test_the_shipped_server_is_a_configuration_that_nginx_takes(tmp_path):
         capture_output=True,
     )
     site = (DEPLOY / "hefei.conf").read_text().replace("/etc/ssl/hefei", str(tmp_path))
-    site = site.replace("/etc/nginx/hefei/pages.conf", str(DEPLOY / "pages.conf")).replace(
-        "/var/cache/nginx", str(tmp_path)
-    )
+    site = site.replace("/etc/nginx/hefei/", f"{DEPLOY}/").replace("/var/cache/nginx", str(tmp_path))
+    site = site.replace("/var/log/hefei", str(tmp_path))
     main = tmp_path / "nginx.conf"
     main.write_text(f"pid {tmp_path}/pid; events {{}} http {{ access_log off; {site} }}")
     checked = subprocess.run(
