@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from hefei_site import finding, search_views, views
+from hefei_site.watching import views as watching
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +19,8 @@ urlpatterns = [
     path("search/", search_views.search_page, name="search"),
     path("search/suggest/", search_views.suggestions, name="search_suggestions"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", watching.readyz, name="readyz"),
+    path("metrics", watching.figures, name="metrics"),
     path("media/<path:path>", views.media, name="media"),
     path("admin/", admin.site.urls),
 ]

@@ -27,12 +27,12 @@ class Counts:
 
 
 counts = Counts()
-_lock = threading.Lock()  # += on what threads share is three steps
+lock = threading.Lock()  # += on what threads share is three steps
 
 
 def count(status: int, seconds: float, answered: str) -> None:
     """One request has been answered."""
-    with _lock:
+    with lock:
         counts.by_class[f"{status // 100}xx"] += 1
         counts.by_source[answered] += 1
         counts.buckets[bisect_left(BOUNDS, seconds)] += 1

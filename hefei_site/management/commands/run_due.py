@@ -1,5 +1,8 @@
 """What the clock must do; to be run each minute."""
 
+import time
+from datetime import timedelta
+
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -10,7 +13,7 @@ from articles.related import recomputing
 from articles.rendering import keeping
 from articles.reviewing import notifying, releasing
 from articles.seo import pushing
-from firm import freshness, lockout, mailing
+from firm import freshness, last_run, lockout, mailing
 
 RENDERING = 20.0  # seconds of each minute at most
 
@@ -19,6 +22,16 @@ class Command(BaseCommand):
     help = "办理到时该办的事：批准了定时发布的版本，到时上线；所引法规有变动、或核对结果到期的文章，重新核对；新发布的文章，与存量比较；站内搜索和相关文章里等着办的；通知邮件发出去；发布、修改和撤下的地址，告诉搜索引擎。可以重复运行，每分钟一次。"
 
     def handle(self, **options):
+        """All of it. That it came to its end is noted; a run that breaks off is missed by who looks at the note."""
+        begun = time.monotonic()
+        try:
+            self._all()
+        except CommandError:
+            last_run.note(last_run.RUN_DUE, timedelta(seconds=time.monotonic() - begun), went_well=False)
+            raise
+        last_run.note(last_run.RUN_DUE, timedelta(seconds=time.monotonic() - begun), went_well=True)
+
+    def _all(self):
         lockout.forget()
         released = releasing.release_due()
         if released.articles:
