@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -282,6 +283,17 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 
 # Logs: to standard error, for the service manager to keep -----------------------------------------
 
+# Errors go to Sentry, too, where it is named here: hefei_site/sentry.py, started by hefei_site/apps.py.
+SENTRY_DSN = env("SENTRY_DSN", default="")
+RELEASE = env("RELEASE", default="")  # by which Sentry tells releases apart
+refuse(
+    bool(SENTRY_DSN) and find_spec("sentry_sdk") is None,
+    "设置了 SENTRY_DSN，但没有安装 sentry-sdk：请运行 pip install --require-hashes -r requirements-sentry.txt，或去掉 SENTRY_DSN。",
+)
+refuse(
+    bool(SENTRY_DSN) and not re.fullmatch(r"https?://[^\s@/]+@[^\s@]+/\d+", SENTRY_DSN),
+    "SENTRY_DSN 写得不对，应如 https://公钥@主机/编号，从 Sentry 的项目设置里复制。",
+)
 LOG_FORMAT = env("LOG_FORMAT", default="json" if HTTPS else "line")
 refuse(
     LOG_FORMAT not in ("json", "line"),

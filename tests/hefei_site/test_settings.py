@@ -60,6 +60,7 @@ def test_good(tmp_path, more):
         (PRODUCTION | {"DEBUG": "on"}, "生产环境（HTTPS=on）不能打开 DEBUG"),
         (PRODUCTION | {"SITE_URL": None}, "要用 SITE_URL 写明网站的 https:// 地址"),
         (PRODUCTION | {"SITE_URL": "http://law.example"}, "要用 SITE_URL 写明网站的 https:// 地址"),
+        ({"SENTRY_DSN": "https://sentry.example.com/1"}, "SENTRY_DSN 写得不对"),  # without the key
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT 只能是 json"),
         ({"EMAIL_URL": "smtp//host"}, "EMAIL_URL 写得不对"),
         ({"EMAIL_URL": "imap://u:p@host"}, "EMAIL_URL 写得不对"),
