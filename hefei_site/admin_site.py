@@ -11,6 +11,7 @@ from django.views.i18n import JavaScriptCatalog
 from articles import desk
 from firm import audit, factor_pages, login, mail_pages, second_factor
 from firm.models import Firm
+from hefei_site.watching import standing_page
 
 
 class HefeiAdminSite(AdminSite):
@@ -55,6 +56,7 @@ class HefeiAdminSite(AdminSite):
             path("login/code/", login.code, name="login_code"),
             path("login/set-up/", factor_pages.at_login, name="login_set_up"),
             path("mail-notices/", self.admin_view(mail_pages.notices), name="mail_notices"),
+            path("standing/", self.admin_view(standing_page.page), name="standing"),
             path("second-factor/", self.admin_view(factor_pages.own), name="second_factor"),
             path("second-factor/new/", self.admin_view(factor_pages.renew), name="second_factor_new"),
             *super().get_urls(),
@@ -71,4 +73,8 @@ class HefeiAdminSite(AdminSite):
         return JavaScriptCatalog.as_view(packages=packages)(request)
 
     def index(self, request, extra_context=None):
-        return super().index(request, (extra_context or {}) | {"desk": desk.of(request.user)})
+        context = {
+            "desk": desk.of(request.user),
+            "may_see_standing": standing_page.may_be_seen_by(request.user),
+        }
+        return super().index(request, (extra_context or {}) | context)

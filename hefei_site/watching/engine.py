@@ -1,5 +1,6 @@
 """What PostgreSQL counts of itself: size, connections, what it finds in memory, slow statements, what runs and waits now."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,11 +24,11 @@ SELECT CASE
     sum(coalesce(heap_blks_hit, 0) + coalesce(idx_blks_hit, 0) + coalesce(toast_blks_hit, 0)),
     sum(coalesce(heap_blks_hit, 0) + coalesce(idx_blks_hit, 0) + coalesce(toast_blks_hit, 0)
         + coalesce(heap_blks_read, 0) + coalesce(idx_blks_read, 0) + coalesce(toast_blks_read, 0))
-FROM pg_statio_user_tables GROUP BY 1 ORDER BY 3 DESC
+FROM pg_statio_user_tables WHERE schemaname = current_schema() GROUP BY 1 ORDER BY 3 DESC
 """
 LARGEST = """
 SELECT c.relname, pg_total_relation_size(c.oid), pg_indexes_size(c.oid), s.n_live_tup, s.n_dead_tup
-FROM pg_class c JOIN pg_stat_user_tables s ON s.relid = c.oid ORDER BY 2 DESC LIMIT %s
+FROM pg_class c JOIN pg_stat_user_tables s ON s.relid = c.oid WHERE s.schemaname = current_schema() ORDER BY 2 DESC LIMIT %s
 """
 LONGEST = """
 SELECT now() - query_start, query FROM pg_stat_activity
@@ -42,6 +43,7 @@ WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AN
 ORDER BY total_exec_time DESC LIMIT %s
 """
 SHOWN, LETTERS = 10, 200
+LITERAL = re.compile(r"'(?:[^']|'')*(?:'|\Z)")  # cut off after 1024 bytes (track_activity_query_size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,8 @@ def now() -> Now:
 
 
 def shown(text: str | None) -> str:
-    """A statement on one line, its end left out, without what is personal."""
-    line = masking.masked(" ".join((text or "").split()))
+    """A statement on one line, its end left out, without the texts in it, which somebody typed or looked for."""
+    line = masking.masked(LITERAL.sub("'…'", " ".join((text or "").split())))
     return line if len(line) <= LETTERS else line[: LETTERS - 1] + "…"
 
 

@@ -33,6 +33,7 @@ ADMIN = [
     "/admin/articles/column/",
     "/admin/articles/lintrule/",
     "/admin/articles/lintrule/add/",
+    "/admin/standing/",
     "/admin/statutes/statute/",
 ]
 EDITOR_PAGES = ["/admin/articles/article/add/", "/admin/articles/article/837828/change/"]
