@@ -95,7 +95,7 @@ lint-deploy: $(VENV)/development  ## compose.yaml by its schema, the Dockerfile 
 
 lock: $(VENV)/development  ## requirements*.in -> requirements*.txt, for all platforms, with hashes
 	$(PIP:--require-hashes=) uv
-	for name in requirements requirements-dev requirements-postgres requirements-sentry requirements-s3; do \
+	for name in requirements requirements-dev requirements-postgres requirements-sentry requirements-s3 requirements-s3-dev; do \
 	  $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 	    --python-version 3.11 $$name.in -o $$name.txt || exit 1; \
 	done

@@ -1,5 +1,6 @@
 """An uploaded picture -> a row of the library with its files; what cannot be taken is told with what to do about it."""
 
+import logging
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from firm import audit
 from firm.images import MAX_BYTES, draw_sizes
 from firm.models import User
 
+log = logging.getLogger(__name__)
 WIDTHS = (480, 960, 1600)
 FOLDER = "images"
 HEIC = "这是苹果手机的 HEIC 照片，网页不能显示。请先另存为 JPEG 再上传（手机上可在“设置—相机—格式”里选“兼容性最佳”）。"
@@ -22,6 +24,7 @@ VECTOR = (
 OLD_KIND = "这是 BMP 或 TIFF 图片，网页不能显示。请另存为 PNG 或 JPEG 再上传。"
 MOVING = "这是动图，不能上传。请改用静态的图片（JPEG、PNG 或 WebP）。"
 TOO_LARGE = "图片超过 10 MB。请在看图软件里缩小尺寸，或另存为 JPEG 再上传。"
+NOT_STORED = "图片没有存成：存放图片的地方满了或暂时不能用。请过几分钟再试；还是不行，请告诉管理员。"
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif")
 
 
@@ -57,8 +60,8 @@ def store(upload: File, *, alt: str, is_generated: bool, by: User, awaits_alt: b
             known.describe(alt)
         return known
     drawn = draw_sizes(upload, WIDTHS)
+    names = _saved([size.file for size in drawn])
     with transaction.atomic():
-        names = [default_storage.save(f"{FOLDER}/{size.file.name}", size.file) for size in drawn]
         sizes = [
             {"name": name, "width": size.width, "height": size.height}
             for name, size in zip(names, drawn, strict=True)
@@ -72,6 +75,17 @@ def store(upload: File, *, alt: str, is_generated: bool, by: User, awaits_alt: b
     return image
 
 
+def _saved(files: list[File]) -> list[str]:
+    """The names under which files were stored: all of them or none. Raises ValidationError where there is no room, or no store."""
+    names = [f"{FOLDER}/{file.name}" for file in files]  # random, so none is there
+    try:
+        return [default_storage.save(name, file) for name, file in zip(names, files, strict=True)]
+    except OSError as error:
+        log.exception("a picture could not be stored")
+        _drop(names)  # the one that broke off may be half there
+        raise ValidationError(NOT_STORED) from error
+
+
 def delete_files(image: Image) -> None:
     """Drop a deleted picture's files as soon as the deletion holds."""
     names = [size["name"] for size in image.sizes]
@@ -79,8 +93,12 @@ def delete_files(image: Image) -> None:
 
 
 def _drop(names: list[str]) -> None:
+    """Delete files; one that cannot be deleted now is in the log, and nothing shows it any more."""
     for name in names:
-        default_storage.delete(name)
+        try:
+            default_storage.delete(name)
+        except OSError:
+            log.exception("%s could not be deleted", name)
 
 
 def _digest(upload: File) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -57,14 +58,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
-    """An uploaded picture. In production nginx answers these addresses itself."""
+    """An uploaded picture. In production nginx answers these addresses itself, unless the pictures are on S3."""
     try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+        if hasattr(default_storage, "serve"):  # hefei_site/object_storage.py
+            response = default_storage.serve(request, path)
+        else:
+            response = serve(request, path, document_root=settings.MEDIA_ROOT)
     except SuspiciousFileOperation as error:
         raise Http404("没有这个文件") from error
-    response["Cache-Control"] = (
-        "public, max-age=31536000, immutable"  # file names are random and never reused
-    )
+    # File names are random and never reused.
+    response.headers.setdefault("Cache-Control", "public, max-age=31536000, immutable")
     return response
 
 

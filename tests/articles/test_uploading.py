@@ -5,6 +5,7 @@ from time import perf_counter
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from PIL import Image as Drawing
@@ -110,3 +111,24 @@ def test_a_large_photograph_is_drawn_within_the_request(author):
     start = perf_counter()
     stored(author, data)
     assert perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("written", [0, 1, 2])
+def test_where_there_is_no_room_nothing_is_left_behind(written, author, monkeypatch):
+    """Neither a row nor a file, whole or half; who uploads is told what to do."""
+    save, taken = default_storage._save, []
+
+    def full(name, content):
+        if len(taken) == written:
+            save(name, ContentFile(b"half"))
+            raise OSError(28, "No space left on device")
+        taken.append(name)
+        return save(name, content)
+
+    monkeypatch.setattr(
+        type(default_storage._wrapped), "_save", lambda self, name, content: full(name, content)
+    )
+    with pytest.raises(ValidationError) as refused:
+        stored(author, picture(size=(2000, 1000)))
+    assert refused.value.messages == [uploading.NOT_STORED]
+    assert (len(taken), default_storage.listdir("images")[1], Image.objects.count()) == (written, [], 0)

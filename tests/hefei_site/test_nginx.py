@@ -32,7 +32,8 @@ http {{
     uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
     upstream hefei {{ server {upstream}; keepalive 8; }}
     proxy_cache_path {folder}/cache keys_zone=hefei:1m inactive=12m use_temp_path=off;
-    server {{ listen 127.0.0.1:{port}; add_header X-Cache $upstream_cache_status always; include {pages}; }}
+    proxy_cache_path {folder}/media keys_zone=hefei_media:1m inactive=1d use_temp_path=off;
+    server {{ include {media}; listen 127.0.0.1:{port}; add_header X-Cache $upstream_cache_status always; include {pages}; }}
 }}
 """
 
@@ -63,6 +64,7 @@ def front(tmp_path):
                 port=port,
                 pages=pages,
                 log_format=DEPLOY / "access-log.conf",
+                media=DEPLOY / "media-on-s3.conf",
             )
         )
         tmp_path.chmod(0o777)
@@ -308,6 +310,18 @@ def test_what_the_site_says_of_itself_is_not_for_outside(path, front, upstream):
         connection.request("GET", path)
         found[source] = connection.getresponse().status
     assert (found, len(upstream.asked)) == ({"127.0.0.1": 200, "127.0.0.2": 403}, 1)
+
+
+def test_pictures_on_s3_are_fetched_once_a_day(front, upstream):
+    """However they are asked for; the site need not be there for what is kept."""
+    upstream.headers = {"Cache-Control": "public, max-age=31536000, immutable", "Connection": "close"}
+    address = front(upstream.name) + "/media/images/a.webp"
+    first = get(address)
+    upstream.shutdown()
+    upstream.server_close()
+    again = get(f"{address}?x=1", Cookie="sessionid=1")
+    assert (first[1], again[1], again[2]["X-Cache"]) == (again[1], first[1], "HIT")
+    assert again[2]["Cache-Control"] == "public, max-age=31536000, immutable"  # for browsers
 
 
 def test_who_telephones_can_say_the_number(front, upstream):

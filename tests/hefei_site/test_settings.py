@@ -62,6 +62,11 @@ def test_good(tmp_path, more):
         (PRODUCTION | {"SITE_URL": "http://law.example"}, "要用 SITE_URL 写明网站的 https:// 地址"),
         ({"SENTRY_DSN": "https://sentry.example.com/1"}, "SENTRY_DSN 写得不对"),  # without the key
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT 只能是 json"),
+        ({"MEDIA_S3_BUCKET": "b", "MEDIA_S3_ADDRESSING": "x"}, "MEDIA_S3_ADDRESSING 只能是 auto"),
+        (
+            PRODUCTION | {"MEDIA_S3_BUCKET": "b", "MEDIA_S3_ENDPOINT": "http://s3"},
+            "MEDIA_S3_ENDPOINT 要用 https://",
+        ),
         ({"EMAIL_URL": "smtp//host"}, "EMAIL_URL 写得不对"),
         ({"EMAIL_URL": "imap://u:p@host"}, "EMAIL_URL 写得不对"),
         (PRODUCTION | {"PROXIES": None}, "要用 PROXIES 写明网站前面有几层反向代理"),
@@ -70,6 +75,21 @@ def test_good(tmp_path, more):
 def test_bad(tmp_path, changes, said):
     environment = {name: value for name, value in (GOOD | changes).items() if value is not None}
     done = load(tmp_path, **environment)
+    assert (done.returncode, said in done.stderr.splitlines()[-1]) == (1, True)
+
+
+EXTRAS = [
+    ({"SENTRY_DSN": "https://key@sentry.example.com/1"}, "没有安装 sentry-sdk"),
+    ({"MEDIA_S3_BUCKET": "hefei"}, "没有安装 django-storages"),
+]
+
+
+@pytest.mark.parametrize(("asked", "said"), EXTRAS)
+def test_an_extra_that_is_asked_for_and_not_installed(tmp_path, asked, said):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys; sys.modules.update(sentry_sdk=None, storages=None)", "utf-8"
+    )
+    done = load(tmp_path, **GOOD, **asked)
     assert (done.returncode, said in done.stderr.splitlines()[-1]) == (1, True)
 
 
