@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 from boto3.exceptions import Boto3Error
 from botocore.config import Config
@@ -69,6 +70,8 @@ class Bucket(S3Storage):
         super().__init__(
             location=FOLDER, default_acl=None, file_overwrite=True, client_config=config, **options
         )
+        # One connection for all threads (boto3's clients are safe for them), not one of 11 MB for each.
+        self._connections = SimpleNamespace()
 
     def url(self, name, parameters=None, expire=None, http_method=None) -> str:
         """The site's own address: the bucket is private, and pages must not change with it."""

@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
 from importlib.util import find_spec
 from io import BytesIO
@@ -12,6 +13,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.urls import reverse
 from PIL import Image as Drawing
 
@@ -120,6 +122,15 @@ def test_who_has_it_is_told_so(bucket, client):
     again = client.get("/media/images/a.webp", headers={"If-Modified-Since": first["Last-Modified"]})
     assert parsedate_to_datetime(first["Last-Modified"])
     assert (again.status_code, b"".join(again)) == (304, b"")
+
+
+def test_many_at_once_share_a_connection(bucket, client):
+    """As granian's threads do: each gets its own picture."""
+    wanted = {f"images/{n}.webp": bytes([n]) * 200_000 for n in range(12)}
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda name: default_storage.save(name, ContentFile(wanted[name])), wanted))
+        shown = list(pool.map(lambda name: Client().get(f"/media/{name}").getvalue(), wanted))
+    assert shown == list(wanted.values())
 
 
 @pytest.mark.parametrize(
