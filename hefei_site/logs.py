@@ -14,6 +14,7 @@ UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 LONGEST = 20_000  # characters of one text
+SHORT = 200  # characters of what is worth remembering
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # What no line of ours names is not looked up for each (logging's HOWTO, "Optimization").
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = logging.logAsyncioTasks = False
@@ -41,7 +42,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         if fields := getattr(record, "fields", None):
-            return plain(_request_line(record, fields))
+            return _request_line(record, fields)
         line = {"at": _at(record.created), "level": record.levelname, "logger": record.name}
         line |= _context(record) | {"message": discreet(record.getMessage())}
         if trace := _trace(self, record):
@@ -54,12 +55,24 @@ def _request_line(record: logging.LogRecord, fields: dict) -> str:
     size, user = fields["bytes"], fields["user"]
     return (
         f'{{"at":"{_at(record.created)}","level":"{record.levelname}","logger":"{record.name}",'
-        f'"request_id":"{fields["request_id"]}","method":{encode_basestring(fields["method"])},'
-        f'"path":{encode_basestring(discreet(fields["path"]))},"status":{fields["status"]},'
+        f'"request_id":"{fields["request_id"]}","method":{_outside(fields["method"])},'
+        f'"path":{_outside(fields["path"])},"status":{fields["status"]},'
         f'"milliseconds":{fields["milliseconds"]},"bytes":{"null" if size is None else size},'
         f'"answered_from":"{fields["answered_from"]}","database":"{fields["database"]}",'
         f'"user":{"null" if user is None else user},"address":"{fields["address"]}"}}'
     )
+
+
+def _outside(text: str) -> str:
+    """What somebody wrote, as JSON; the same is asked for again and again."""
+    return _remembered(text) if len(text) < SHORT else _written(text)
+
+
+def _written(text: str) -> str:
+    return plain(encode_basestring(discreet(text)))
+
+
+_remembered = lru_cache(maxsize=2048)(_written)
 
 
 def _at(moment: float) -> str:
