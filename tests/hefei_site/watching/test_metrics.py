@@ -1,9 +1,11 @@
 """What Prometheus reads: well-formed by its own parser, right by what is in the database, and about nobody."""
 
 import os
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -12,7 +14,7 @@ from articles.models import Push, Revision, SearchTask
 from articles.rendering import keeping
 from firm import last_run, mailing, standbys
 from firm.models import Mail
-from hefei_site.watching import counting, metrics
+from hefei_site.watching import counting, metrics, restorable
 from hefei_site.watching.exposition import COUNTER, Family, text
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -167,3 +169,17 @@ def test_the_process_is_a_number(db, figures):
         if f.name == "hefei_process_start_time_seconds"
     ]
     assert family.samples[0].labels == {"process": str(os.getpid())}
+
+
+def test_the_alarms_that_we_ship_ask_for_figures_that_there_are(figures, db, monkeypatch):
+    class Watch:
+        def lags(self):
+            return {"standby-1": 0}
+
+    monkeypatch.setattr(standbys, "watch", Watch)
+    monkeypatch.setattr(restorable, "standing", lambda: restorable.Standing(HOUR, False, ""))
+    last_run.note(last_run.RUN_DUE, HOUR, went_well=True)
+    rules = (settings.BASE_DIR / "deploy/prometheus/hefei.rules.yml").read_text("utf-8")
+    asked = set(re.findall(r"\bhefei_\w+", rules))
+    assert asked - {key[0] for key in figures()} == set()
+    assert rules.count("- alert:") == rules.count("expr:") == rules.count("summary:") == 10
