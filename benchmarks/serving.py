@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -48,8 +49,16 @@ def granian(database: str, module: str = "hefei_site.settings", **variables: str
         **variables,
         "SITE_URL": settings.SITE_URL,  # the rendered pages are of this site
     }
-    process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
-    yield from _until_done(process, port)
+    with tempfile.TemporaryFile("w+") as log:  # a line for each request
+        process = subprocess.Popen(  # noqa: S603
+            command, env=environment, cwd=settings.BASE_DIR, start_new_session=True, stderr=log
+        )
+        try:
+            yield from _until_done(process, port)
+        except TimeoutError:
+            log.seek(0)
+            sys.stderr.write(log.read()[-4000:])
+            raise
 
 
 @contextmanager
