@@ -12,7 +12,7 @@ from firm.read_only import ReadOnlyAdmin
 class BackupAdmin(ReadOnlyAdmin):
     """To read; manage.py note_backup writes them."""
 
-    list_display = ["label", "kind", "ended_at", "took", "size", "kept", "pictures"]
+    list_display = ["label", "kind", "ended_at", "took", "size", "kept", "pictures", "gone_at"]
     fields = [
         "label",
         "kind",
@@ -23,6 +23,7 @@ class BackupAdmin(ReadOnlyAdmin):
         "size",
         "kept",
         "pictures",
+        "gone_at",
         "noted_at",
     ]
 

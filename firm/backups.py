@@ -92,7 +92,7 @@ class Standing:
 
 def standing() -> Standing:
     """How things are now; two or three small queries. Raises django.db.Error where the database is away."""
-    return judge(_archive(), Backup.objects.order_by("-ended_at", "-pk").first())
+    return judge(_archive(), Backup.objects.filter(gone_at=None).order_by("-ended_at", "-pk").first())
 
 
 def newest_restorable() -> datetime | None:

@@ -64,6 +64,10 @@ class Migration(migrations.Migration):
                     "media_bytes",
                     models.PositiveBigIntegerField(help_text="字节。", null=True, verbose_name="图片大小"),
                 ),
+                (
+                    "gone_at",
+                    models.DateTimeField(help_text="备份库里已经没有它。", null=True, verbose_name="已清理"),
+                ),
                 ("noted_at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
             ],
             options={

@@ -21,6 +21,7 @@ class Backup(models.Model):
     kept_bytes = models.PositiveBigIntegerField("备份占用", help_text="字节，这一份新占的。")
     media_files = models.PositiveBigIntegerField("图片文件", null=True, help_text="空着：这一份没有图片。")
     media_bytes = models.PositiveBigIntegerField("图片大小", null=True, help_text="字节。")
+    gone_at = models.DateTimeField("已清理", null=True, help_text="备份库里已经没有它。")
     noted_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:

@@ -11,6 +11,9 @@ TRIES = 50
 PATIENCE = "400ms"
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
+# While files are read nothing is asked for minutes, and deploy/postgresql/ ends a transaction that stands still.
+PATIENT = "SET LOCAL idle_in_transaction_session_timeout = 0"
+
 
 @contextmanager
 def one_moment(hold: Sequence[str] = ()) -> Iterator[datetime]:
@@ -23,6 +26,7 @@ def one_moment(hold: Sequence[str] = ()) -> Iterator[datetime]:
     with transaction.atomic(), connection.cursor() as cursor:
         if not connection.savepoint_ids:  # in a caller's transaction the moment is that one's
             cursor.execute(SNAPSHOT)
+            cursor.execute(PATIENT)
         with _held(hold):
             cursor.execute("SELECT clock_timestamp()")
             moment = cursor.fetchone()[0]
