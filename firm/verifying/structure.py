@@ -35,7 +35,7 @@ WHERE pg_class.relnamespace = current_schema()::regnamespace AND pg_class.relkin
 AMCHECK = """
 SELECT namespace.nspname FROM pg_extension JOIN pg_namespace namespace ON namespace.oid = extnamespace
 WHERE extname = 'amcheck' AND has_function_privilege(
-    format('%I.bt_index_check(regclass,boolean)', namespace.nspname), 'EXECUTE')
+    to_regprocedure(format('%I.bt_index_check(regclass,boolean)', namespace.nspname)), 'EXECUTE')
 """
 
 
