@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT ?= 8000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run test test-corpus lint format lock bench bench-growth bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related cluster cluster-faults postgres check-python
+.PHONY: run test test-corpus lint format lock bench bench-growth bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related cluster cluster-faults restore-drill postgres check-python
 
 run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
 	@exec $(PY) manage.py serve --port $(PORT)
@@ -77,6 +77,9 @@ cluster: $(VENV)/development .env  ## three machines under Patroni, two nodes, n
 
 cluster-faults: $(VENV)/development .env  ## breaks that cluster while readers and writers run (and iproute2 nftables); FAULTS="killed switchover" only some
 	@exec $(PY) -m drills.cluster.rehearse $(FAULTS)
+
+restore-drill: $(VENV)/development .env  ## backup, disaster, restored to a moment, verified, both ways (root; apt: postgresql pgbackrest); ARTICLES=3000
+	@exec $(PY) -m drills.restore
 
 lock: $(VENV)/development  ## requirements*.in -> requirements*.txt, for all platforms, with hashes
 	$(PIP:--require-hashes=) uv
