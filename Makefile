@@ -78,7 +78,7 @@ cluster: $(VENV)/development .env  ## three machines under Patroni, two nodes, n
 cluster-faults: $(VENV)/development .env  ## breaks that cluster while readers and writers run (and iproute2 nftables); FAULTS="killed switchover" only some
 	@exec $(PY) -m drills.cluster.rehearse $(FAULTS)
 
-restore-drill: $(VENV)/development .env  ## backup, disaster, restored to a moment, verified, both ways (root; apt: postgresql pgbackrest); ARTICLES=3000
+restore-drill: $(VENV)/development .env  ## backup, disaster, restored to a moment, verified, both ways (root; apt: postgresql pgbackrest); ARTICLES=3000 BALLAST_MB=0
 	@exec $(PY) -m drills.restore
 
 lock: $(VENV)/development  ## requirements*.in -> requirements*.txt, for all platforms, with hashes

@@ -11,9 +11,9 @@ from drills import postgres
 from drills.archive import Archive
 from drills.load import Writers
 from drills.postgres import NAME
-from drills.processes import SERVER_USER, place
+from drills.processes import SERVER_USER, DrillError, place
 from drills.restoring import MEGABYTE, Drill, Report
-from drills.site import Node, manage
+from drills.site import Node
 
 ARTICLES = 3000
 ENOUGH = 500  # megabytes from which on a rate says something
@@ -30,7 +30,7 @@ def main() -> int:
     with place("restore") as here:
         print("| step | what happened | seconds |\n|---|---|---:|")
         drill = Drill(here, report, Archive(here))
-        drill.begin(articles)
+        drill.begin(articles, int(os.environ.get("BALLAST_MB", 0)))
         first_way(drill)
         second_way(drill)
         controls(drill)
@@ -57,6 +57,11 @@ def first_way(drill: Drill) -> None:
     back_up = lambda: archive.back_up(drill.server, drill.site())  # noqa: E731
     after = "、".join(map(str, KILLED_AFTER))
     report.done(f"`hefei-backup` killed after {after} s, then a differential one", back_up, last)
+    with drill.archive_away():
+        is_worrying, said = drill.standing()
+        report.expect("the archive is away", is_worrying and "归档失败" in said, f"the site says: {said}")
+    is_worrying, said = drill.standing()
+    report.expect("… and back", not is_worrying, f"the site says: {said}")
     manifest, late = worst_day(drill, node, "pgBackRest")
     best_day(drill, "pgBackRest", archive.restore, manifest, early, late)
 
@@ -95,8 +100,7 @@ def worst_day(drill: Drill, node: Node, way: str) -> tuple[Path, Writers]:
     late = drill.write_more(node, 3)
     drill.server.one(DISASTER, name=NAME)
     drill.archived()
-    code = "from firm import backups; print(backups.standing())"
-    said = last(manage(drill.here, drill.site(), "shell", "-v", "0", "-c", code))
+    said = drill.standing()[1]
     report.say(
         "… then", f"{late.report.acknowledged} more saved, all articles deleted; the site says: {said}"
     )
@@ -132,7 +136,8 @@ def best_day(
         f"{way}: `verify`", lambda: drill.verify(*options), lambda found: "says:"
     )
     for line in said.splitlines():
-        report.say("", line)
+        if "已看" not in line:  # how far it is
+            report.say("", line.strip())
     report.expect(f"{way}: the restored site is the one of the moment", code == 0, rate(seconds, size))
     drill.addresses_by_a_node()
 
@@ -175,9 +180,23 @@ def controls(drill: Drill) -> None:
     for step, damage, sentences in CONTROLS:
         found = drill.server.one(f"SET session_replication_role = replica; {damage}", name=NAME)
         _named(drill, manifest, step, [sentence.format(found) for sentence in sentences], "--without-media")
+    _rotten(drill)
     name = min(path for path in (drill.media / "images").iterdir())
     name.unlink()
     _named(drill, manifest, "a picture's file gone", [f"文件 images/{name.name} 不见了"])
+
+
+def _rotten(drill: Drill) -> None:
+    """A copy in the backup that changed by itself is named by the next backup."""
+    copy = min((drill.archive.folder / "media/files/images").iterdir())
+    content = copy.read_bytes()
+    copy.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    try:
+        said = drill.archive.back_up(drill.server, drill.site(), way="copy")
+    except DrillError as error:
+        said = str(error)
+    told = [line for line in said.splitlines() if copy.name in line or "的副本内容变了" in line]
+    drill.report.expect("control: a copy in the backup altered", len(told) == 2, " ".join(told) or last(said))
 
 
 def _named(drill: Drill, manifest: Path, step: str, sentences: list[str], *options: str) -> None:

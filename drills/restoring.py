@@ -21,6 +21,13 @@ PICTURES = 40
 EXIT = re.compile(r": (\d+)\n")  # in what drills.processes says of a command that failed
 SLOW = 600.0  # seconds for a recovery
 MEGABYTE = 1024**2
+# So many megabytes of what compresses by half, as text does.
+BALLAST = """
+CREATE TABLE ballast AS
+SELECT number, (SELECT string_agg(encode(sha512((number || '-' || part || random()::text)::bytea), 'hex'), '')
+    FROM generate_series(1, 8) part) AS text
+FROM generate_series(1, %s * 1000) number
+"""
 COUNT = "SELECT count(*) FROM {}"
 
 
@@ -65,8 +72,8 @@ class Drill:
         """The environment of a node on the present server and files."""
         return environment(self.here, self.server.url(user), MEDIA_ROOT=str(self.media), **more)
 
-    def begin(self, articles: int) -> None:
-        """A site as on any day, its WAL going into the archive."""
+    def begin(self, articles: int, ballast: int) -> None:
+        """A site as on any day, its WAL going into the archive; with so many megabytes of other rows."""
         self.media = self.here.folder / "media"
         self.server = postgres.new(self.here)
         self.archive.configure(self.server.data, self.server.port)
@@ -78,6 +85,11 @@ class Drill:
                 f"{self.count('articles_article'):,} articles, {self.megabytes():,.0f} MB in PostgreSQL"
             ),
         )
+        if ballast:
+            more = lambda: self.server.one(BALLAST, ballast, name=NAME)  # noqa: E731
+            self.report.done(
+                "other rows, for their weight", more, lambda _: f"{self.megabytes():,.0f} MB in all"
+            )
         self.report.done("pictures uploaded", self.upload, lambda _: self.said_of_media())
 
     def again(self, settings: dict[str, str]) -> None:
@@ -126,14 +138,35 @@ class Drill:
         try:
             return 0, manage(self.here, self.site(user), "verify", *arguments)
         except DrillError as error:
-            found = EXIT.search(str(error))
-            return int(found[1]) if found else -1, str(error)
+            _, code, said = EXIT.split(str(error), maxsplit=1)
+            return int(code), said
 
     def archived(self) -> None:
         """Wait until all that is committed now is in the archive: what a disk takes with it is at most a minute."""
         name = self.server.one("SELECT pg_walfile_name(pg_switch_wal())")
         last = "SELECT last_archived_wal >= %s FROM pg_stat_archiver"
         until("the last WAL in the archive", lambda: self.server.one(last, name), SLOW)
+
+    def standing(self) -> tuple[bool, str]:
+        """Whether the site worries about its backup, and what it says of it."""
+        code = "from firm import backups; here = backups.standing(); print(here.is_worrying, here)"
+        said = manage(self.here, self.site(), "shell", "-v", "0", "-c", code).strip().splitlines()[-1]
+        is_worrying, _, sentence = said.partition(" ")
+        return is_worrying == "True", sentence
+
+    @contextmanager
+    def archive_away(self) -> Iterator[None]:
+        """The archive cannot be reached, and PostgreSQL has tried in vain."""
+        aside = self.archive.config.with_suffix(".aside")
+        self.archive.config.rename(aside)
+        self.server.one("SELECT pg_switch_wal()")
+        failing = "SELECT coalesce(last_failed_time > last_archived_time, false) FROM pg_stat_archiver"
+        try:
+            until("the archiver fails", lambda: self.server.one(failing), SLOW)
+            yield
+        finally:
+            aside.rename(self.archive.config)
+        self.archived()
 
     def lose(self) -> None:
         """The disk: PostgreSQL's folder and the files."""

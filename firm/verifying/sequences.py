@@ -17,11 +17,24 @@ JOIN pg_attribute one ON one.attrelid = owner.oid AND one.attnum = pg_depend.ref
 WHERE sequence.relkind = 'S' AND sequence.relnamespace = current_schema()::regnamespace
 ORDER BY 1
 """
-STANDS = "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END, (SELECT max({column}) FROM {table}) FROM {name}"
+POSITION = "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {}"
+HIGHEST = "SELECT max({column}) FROM {table}"
 
 
-def sequences() -> Iterator[Fact | Finding]:
-    """Where each stands; a finding for each that would give a number twice.
+def positions() -> dict[str, int]:
+    """The last number that each sequence gave, as it stands now: sequences are no part of what a transaction sees."""
+    with connection.cursor() as cursor:
+        cursor.execute(OWNED)
+        names = [name for name, *_ in cursor.fetchall()]
+        found = {}
+        for name in names:
+            cursor.execute(POSITION.format(name))
+            found[name] = cursor.fetchone()[0]
+    return found
+
+
+def sequences(stood: dict[str, int]) -> Iterator[Fact | Finding]:
+    """Where each stood; a finding for each that would give a number twice.
 
     A table of one row (its model says THE_ONE) takes no numbers, so that its sequence never moves.
     """
@@ -29,9 +42,8 @@ def sequences() -> Iterator[Fact | Finding]:
     with connection.cursor() as cursor:
         cursor.execute(OWNED)
         for name, table, column, quoted in cursor.fetchall():
-            asked = STANDS.format(name=name, table=quoted, column=connection.ops.quote_name(column))
-            cursor.execute(asked)
-            last, highest = cursor.fetchone()
+            cursor.execute(HIGHEST.format(table=quoted, column=connection.ops.quote_name(column)))
+            highest, last = cursor.fetchone()[0], stood[name]
             yield Fact("sequence", name.strip('"'), {"last": last})
             if highest is not None and last < highest and table not in single:
                 yield Finding(

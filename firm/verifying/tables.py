@@ -66,12 +66,11 @@ def rows(of: Collection[Table], progress: Progress = lambda done, total: None) -
         count = 0
         for fact in _ranges(table) if table.pk else ():
             count += fact.said["count"]
-            progress(done + count, max(total, done + count))
+            progress(done + count, total)
             yield fact
         count = count if table.pk else _count(table)
         done += count
         yield Fact("rows", table.name, {"label": table.label, "count": count})
-    progress(max(done, 1), max(done, 1))
 
 
 def _about(of: Collection[Table]) -> int:

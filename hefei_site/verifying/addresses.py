@@ -61,7 +61,7 @@ class Addresses:
         with _quietly():
             for each in chain(self._articles(), self._old(), self._fixed(), self._listed()):
                 self.asked += 1
-                self.progress(self.asked, max(self.asked, 1))
+                self.progress(self.asked, 0)
                 if sentence := self._what_is_wrong(each):
                     wrong += 1
                     if wrong <= MOST_NAMED:

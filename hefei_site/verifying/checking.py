@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TextIO
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from firm.verifying import sequences, structure, tables
 from firm.verifying.comparing import Comparison
 from firm.verifying.facts import FIRST, VERSION, Fact, Finding
 from hefei_site.verifying import media, texts
+from hefei_site.verifying.moment import Moment
 from statutes.models import IndexedProvision, Posting
 
 # What commands work out again from the other rows: counted, not read through.
@@ -61,14 +62,14 @@ class Check:
     with_media: bool = True
     following: Following = field(default=lambda name: lambda done, total: None)
 
-    def run(self, moment: datetime) -> Iterator[Done]:
+    def run(self, moment: Moment) -> Iterator[Done]:
         """Each step as it is done; to be called inside one_moment()."""
-        about = {"version": VERSION, "at": moment.astimezone(UTC).isoformat()}
+        about = {"version": VERSION, "at": moment.at.astimezone(UTC).isoformat()}
         self._write(Fact(FIRST, settings.SITE_URL, about))
-        for step in self._steps():
+        for step in self._steps(moment):
             yield self.done(step)
 
-    def _steps(self) -> list[Step]:
+    def _steps(self, moment: Moment) -> list[Step]:
         own = [
             Step(
                 "结构",
@@ -82,7 +83,7 @@ class Check:
                 "行",
                 ("range", "rows"),
             ),
-            Step("序列", lambda progress: sequences.sequences(), "个", ("sequence",)),
+            Step("序列", lambda progress: sequences.sequences(moment.sequences), "个", ("sequence",)),
             Step("操作记录", lambda progress: self._chain(), "条"),
             Step("线上正文", texts.texts, "篇"),
         ]
@@ -91,7 +92,7 @@ class Check:
     def done(self, step: Step) -> Done:
         """One step, to its end."""
         began, many, findings = time.monotonic(), 0, []
-        for found in step.find(self.following(f"{step.name} ")):
+        for found in step.find(self.following(step.name)):
             if isinstance(found, Finding):
                 findings.append(found)
                 continue

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
+
+from firm.verifying import sequences
 
 TRIES = 50
 # Below deadlock_timeout (1 s), so that in a knot with a writer it is never the writer who is thrown out.
@@ -15,8 +18,16 @@ SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 PATIENT = "SET LOCAL idle_in_transaction_session_timeout = 0"
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When it is, and where the sequences stood: they alone go on inside a transaction that sees nothing else change."""
+
+    at: datetime
+    sequences: dict[str, int]
+
+
 @contextmanager
-def one_moment(hold: Sequence[str] = ()) -> Iterator[datetime]:
+def one_moment(hold: Sequence[str] = ()) -> Iterator[Moment]:
     """A transaction that only reads and sees the rows as they are now; its moment, by the database's clock.
 
     hold are tables whose writers wait until the moment is taken, some milliseconds: what was committed before it is then
@@ -29,7 +40,7 @@ def one_moment(hold: Sequence[str] = ()) -> Iterator[datetime]:
             cursor.execute(PATIENT)
         with _held(hold):
             cursor.execute("SELECT clock_timestamp()")
-            moment = cursor.fetchone()[0]
+            moment = Moment(cursor.fetchone()[0], sequences.positions())
         yield moment
 
 

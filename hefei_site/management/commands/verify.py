@@ -1,5 +1,6 @@
 """Verify that the site is whole, as after it was restored; write down what there is, or compare with what was."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from firm.verifying.facts import ManifestError, read
 from hefei_site.verifying.addresses import Addresses
 from hefei_site.verifying.checking import Check, Done, Step
 from hefei_site.verifying.moment import one_moment
-from statutes.importing.progress import Progress
+from hefei_site.verifying.progress import Progress, clear
 
 SAMPLE = 1000
 UNKNOWN = 2  # the exit code where it could not be found out
@@ -75,7 +76,7 @@ class Command(BaseCommand):
             )
         hold = [table.name for table in tables.tables()] if options["hold_writers"] else []
         with _whole(target) as manifest, one_moment(hold) as moment:
-            self.stdout.write(f"核对的时刻：{timezone.localtime(moment).isoformat(' ')}")
+            self.stdout.write(f"核对的时刻：{timezone.localtime(moment.at).isoformat(' ')}")
             check = Check(manifest, expected, not options["without_media"], self._following)
             wrong = sum(self._told(done) for done in check.run(moment))
         if schema:
@@ -84,7 +85,7 @@ class Command(BaseCommand):
         return wrong + (self._addresses(options["sample"]) if options["addresses"] else 0)
 
     def _addresses(self, sample: int) -> int:
-        asked = Addresses(sample, self._following("网址 "))
+        asked = Addresses(sample, self._following("网址"))
         step = Step("网址", lambda progress: asked.findings(), "个")
         done = Check().done(step)
         wrong = self._told(Done(step, asked.asked, done.seconds, done.findings))
@@ -94,6 +95,8 @@ class Command(BaseCommand):
         return wrong
 
     def _told(self, done: Done) -> int:
+        """Say what a step found; how many things are wrong."""
+        clear(sys.stderr)
         rate = f"，每秒 {done.many / done.seconds:,.0f}" if done.many > 1000 else ""
         looked = f"{done.many:,} {done.step.unit}，" if done.many else ""
         words = f"{done.wrong:,} 处不对" if done.wrong else "完好"
@@ -103,7 +106,7 @@ class Command(BaseCommand):
         return done.wrong
 
     def _following(self, what: str) -> Progress:
-        return Progress(self.stderr, what=what)
+        return Progress(sys.stderr, what)
 
 
 @contextmanager

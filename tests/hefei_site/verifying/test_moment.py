@@ -38,7 +38,7 @@ def test_held_writers_go_on_as_soon_as_the_moment_is_taken(committed):
     with one_moment(["firm_told", "firm_mail"]) as taken:
         in_another_connection(lambda: Told.objects.create(key="等过的")).join(10)
         assert Told.objects.count() == 0
-    assert [told.at > taken for told in Told.objects.all()] == [True]
+    assert [told.at > taken.at for told in Told.objects.all()] == [True]
 
 
 def test_a_writer_that_does_not_end_is_not_waited_for_for_ever(committed, monkeypatch):
@@ -59,3 +59,12 @@ def test_a_writer_that_does_not_end_is_not_waited_for_for_ever(committed, monkey
         pass
     done.set()
     writer.join()
+
+
+def test_sequences_stand_where_they_stood_at_the_moment(committed):
+    """They alone go on inside the transaction; the restored database must be compared with the moment."""
+    Told.objects.create(key="先前")
+    with one_moment(["firm_told"]) as taken:
+        in_another_connection(lambda: Told.objects.create(key="后来")).join(10)
+        (row,) = Told.objects.all()
+        assert taken.sequences["firm_told_id_seq"] == row.pk
