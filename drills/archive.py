@@ -54,6 +54,10 @@ class Archive:
         key = self.here.folder / "conf.d/key.conf"
         key.write_text(f"[global]\nrepo1-cipher-pass={PASSPHRASE}\n", "utf-8")
 
+    def begin(self) -> None:
+        """Make the repository, before WAL is sent to it: an archiver that failed tries again only after a minute."""
+        self.here.run([*self.pgbackrest.split(), f"--stanza={STANZA}", "stanza-create"], user=SERVER_USER)
+
     def settings(self, *, second_way: bool = False) -> dict[str, str]:
         """The shipped settings of PostgreSQL, with the command of this rehearsal."""
         lines = [

@@ -77,6 +77,7 @@ class Drill:
         self.media = self.here.folder / "media"
         self.server = postgres.new(self.here)
         self.archive.configure(self.server.data, self.server.port)
+        self.archive.begin()
         self.again(self.archive.settings())
         self.accounts, _ = self.report.done(
             "a site",
