@@ -10,6 +10,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from firm import audit, lockout, sessions
+from firm.backup_admin import BackupAdmin
 from firm.changes import described
 from firm.factor_admin import FactorAdmin
 from firm.licence_admin import LicenceAdmin, LicenceFilter
@@ -18,7 +19,15 @@ from firm.models import Firm, Lawyer, Mail, User
 from firm.permission_choices import PermissionChoices
 from firm.record_admin import AuditRecordAdmin
 
-__all__ = ["AuditRecordAdmin", "FirmAdmin", "LawyerAdmin", "RecordedAdmin", "RoleAdmin", "UserAdmin"]
+__all__ = [
+    "AuditRecordAdmin",
+    "BackupAdmin",
+    "FirmAdmin",
+    "LawyerAdmin",
+    "RecordedAdmin",
+    "RoleAdmin",
+    "UserAdmin",
+]
 
 # What an account may do: a change of these ends its sessions.
 RIGHTS = {"username", "is_active", "is_staff", "is_superuser", "groups", "user_permissions"}
