@@ -89,7 +89,9 @@ def test_who_stops_it_waits_longer_than_it_gives_its_workers(served):
 
 
 def test_every_script_is_shell_that_parses():
-    scripts = [path for path in DEPLOY.glob("*") if path.is_file() and path.read_bytes().startswith(b"#!/bin/sh")]
+    scripts = [
+        path for path in DEPLOY.glob("*") if path.is_file() and path.read_bytes().startswith(b"#!/bin/sh")
+    ]
     scripts.append(DEPLOY / "postgresql/roles.sh")
 
     assert len(scripts) >= 9

@@ -104,9 +104,9 @@ def test_an_error_arrives_without_what_is_personal(ingest):
     assert (frame["function"], "vars" in frame) == ("load", False)
     everything = "".join(body for _, body in ingest.received)
     secrets = [
-        "138",
-        "3301021990",
-        "139",
+        "13812345678",
+        "33010219900101",
+        "13912345678",
         "zhang",
         "pass-word",
         "c2VjcmV0",
