@@ -87,7 +87,7 @@ def checks() -> list[Check]:
         _disk(found.get("disk")),
         *_standbys(watch.lags(), fresh),
         _run_due(base),
-        *_restorable(found.get("restorable", restorable.UNKNOWN)),
+        _restorable(found.get("restorable", restorable.UNKNOWN)),
     ]
 
 
@@ -211,13 +211,10 @@ def _run_due(base: Database | None) -> Check:
     return said(State.OK, says)
 
 
-def _restorable(found: "restorable.Standing | None") -> list[Check]:
-    """None where this installation has no way to know."""
-    if found is None:
-        return []
+def _restorable(found: restorable.Standing) -> Check:
     said = _about("restorable", "备份")
     advice = "请看备份程序的日志；做完一次备份后运行 manage.py note_backup 登记。"
-    return [said(State.WARNING, str(found), advice) if found.is_worrying else said(State.OK, str(found))]
+    return said(State.WARNING, found.says, advice) if found.is_worrying else said(State.OK, found.says)
 
 
 def _about(name: str, title: str) -> Callable[..., Check]:

@@ -19,6 +19,7 @@ from hefei_site.watching.readiness import GIB, MIB, Check, Database, Space, Stat
 MINUTE = timedelta(minutes=1)
 WELL = Ago(MINUTE / 2, timedelta(seconds=2), True)
 GOOD = Database(3.2, (), WELL)
+RESTORABLE = restorable.Standing(MINUTE, False, "可以恢复到 1 分钟前。")
 ROOM = [Space(50 * GIB, 100 * GIB)]
 
 
@@ -40,7 +41,7 @@ def judged(monkeypatch):
     """judged(answers, watch): the checks by name, of a node whose questions had these answers."""
 
     def _judged(watch=None, **answers) -> dict[str, Check]:
-        answers = {"database": GOOD, "disk": ROOM, "restorable": None} | answers
+        answers = {"database": GOOD, "disk": ROOM, "restorable": RESTORABLE} | answers
         found = {name: answer for name, answer in answers.items() if answer != "hangs"}
         monkeypatch.setattr(readiness, "within", lambda seconds, questions: found)
         monkeypatch.setattr(standbys, "watch", lambda: watch or Standbys())
@@ -55,6 +56,7 @@ def test_all_is_well(judged):
         "migrations": (State.OK, "数据表与程序一致。", ""),
         "disk": (State.OK, "最满的一处还剩 50.0 GB（50%）。", ""),
         "run_due": (State.OK, "定时任务 run_due 上次在 30 秒前运行完，用了 2.0 秒。", ""),
+        "restorable": (State.OK, "可以恢复到 1 分钟前。", ""),
     }
 
 
@@ -139,8 +141,11 @@ def test_readyz(ready, committed):
     call_command("run_due")
     status, said = ready()
     checks = {name: check["status"] for name, check in said["checks"].items()}
-    assert (status, said["status"]) == (200, "ok")
-    assert checks.items() >= {"database": "ok", "migrations": "ok", "disk": "ok", "run_due": "ok"}.items()
+    assert (status, said["status"]) == (200, "warning")
+    assert checks == dict.fromkeys(("database", "migrations", "disk", "run_due"), "ok") | {
+        "restorable": "warning"
+    }
+    assert said["checks"]["restorable"]["says"] == "还没有登记过任何备份：数据库丢了就恢复不了。"
 
 
 def test_a_warning_takes_no_node_out_of_service(ready, committed):

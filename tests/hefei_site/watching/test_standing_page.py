@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.rendering import keeping
 from firm import last_run
-from hefei_site.watching import counting, engine, metrics, readiness, standing_page
+from hefei_site.watching import counting, engine, metrics, readiness, restorable, standing_page
 from hefei_site.watching.readiness import Space
 
 MINUTE = timedelta(minutes=1)
@@ -23,6 +23,9 @@ def shown(as_, administrator, monkeypatch):
             module, "within", lambda seconds, asked: {name: ask() for name, ask in asked.items()}
         )
     monkeypatch.setattr(readiness, "space", lambda folder: Space(50 << 30, 100 << 30))
+    monkeypatch.setattr(
+        restorable, "standing", lambda: restorable.Standing(MINUTE, False, "可以恢复到 1 分钟前。")
+    )
     monkeypatch.setattr(metrics, "_counted", {})
     client = as_(administrator)
 
@@ -40,6 +43,7 @@ def test_all_is_well(shown):
     text = shown()
     assert "一切正常。 数据库 正常 数据库在" in text
     assert "磁盘 正常 最满的一处还剩 50.0 GB（50%）。 定时任务 正常" in text
+    assert "备份 正常 可以恢复到 1 分钟前。" in text
     assert "没有谁在等锁。" in text
     assert "还没有线上文章。" in text
 
