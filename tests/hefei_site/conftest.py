@@ -4,10 +4,13 @@ import os
 
 import pytest
 
-from tests.articles.conftest import amend, hidden
-from tests.hefei_site import shipped
+from firm.access import Role
+from tests.articles.conftest import amend, hidden, rewrite
+from tests.articles.pictures import picture, upload
+from tests.conftest import make_user
+from tests.hefei_site import shipped, walking
 
-__all__ = ["amend", "hidden"]
+__all__ = ["amend", "hidden", "rewrite"]
 
 
 @pytest.fixture
@@ -35,3 +38,24 @@ def shipped_front(site_port, tmp_path):
         pytest.skip("no nginx on this machine (Debian: apt install nginx-light)")
     with shipped.fronted(tmp_path, site_port) as front:
         yield front
+
+
+@pytest.fixture
+def people(author, colleague, reviewer, administrator, column):
+    """The author and the reviewer of the column; a colleague, a guest and a reviewer who are not concerned."""
+    column.reviewers.set([reviewer])
+    return {
+        "author": author,
+        "reviewer": reviewer,
+        "administrator": administrator,
+        "colleague": colleague,
+        "guest": make_user("访客", Role.GUEST_EDITOR),
+        "elsewhere": make_user("别处的审核员", Role.REVIEWER),
+        "roleless": make_user("新来的"),
+    }
+
+
+@pytest.fixture
+def house(people, column, write, publish, rewrite, civil_code):
+    """A newsroom with one of everything."""
+    return walking.furnish(people, column, write, publish, rewrite, upload(picture(size=(400, 300))))
