@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 # What our own templates, Django's admin and the editor need; all else that a page holds came from somebody's text.
 RUNS = {"iframe", "frame", "frameset", "object", "embed", "applet", "base", "portal", "marquee", "math"}
-OURS = re.compile(r"/static/[\w./-]+\.m?js")
+OURS = re.compile(r"/static/(?!.*\.\.)[\w./-]+\.m?js|/admin/jsi18n/")
 ADDRESSES = {
     "href",
     "src",
