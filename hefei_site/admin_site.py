@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
 from articles import desk
-from firm import audit, factor_pages, login, mail_pages, second_factor
+from firm import audit, factor_pages, login, mail_pages, second_factor, sessions
 from firm.models import Firm
 from hefei_site.watching import standing_page
 
@@ -26,7 +26,11 @@ class HefeiAdminSite(AdminSite):
 
     def has_permission(self, request):
         """The one place that lets somebody in: every address of the admin but the login asks here (admin_view)."""
-        return super().has_permission(request) and second_factor.is_settled(request)
+        return (
+            super().has_permission(request)
+            and second_factor.is_settled(request)
+            and sessions.is_alive(request)
+        )
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):
