@@ -1,10 +1,31 @@
-"""Ending the sessions of an account whose password, rights or second factor have changed."""
+"""When a session ends: an account's password, rights or second factor have changed, nobody was there, a day is over."""
 
-from django.contrib.auth import update_session_auth_hash
+import time
+
+from django.conf import settings
+from django.contrib.auth import logout, update_session_auth_hash
 from django.db.models import F
 from django.http import HttpRequest
 
 from firm.models import User
+
+BEGAN, SEEN = "began", "seen"  # seconds since 1970, in the session
+NOTED_EVERY = 60.0  # seconds; each note is a write
+
+
+def is_alive(request: HttpRequest) -> bool:
+    """Whether the session of who is logged in may go on, and note that they are here; one that may not is ended.
+
+    An open editor asks for itself (presence), so nobody who writes is thrown out. Neither bound is moved by the other.
+    """
+    now, session = time.time(), request.session
+    began, seen = session.setdefault(BEGAN, now), session.setdefault(SEEN, now)
+    if now - began > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_SECONDS:
+        logout(request)
+        return False
+    if now - seen > NOTED_EVERY:
+        session[SEEN] = now
+    return True
 
 
 def end(user: User) -> None:

@@ -2,14 +2,16 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.http import HttpResponseRedirect
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
 from articles import desk
-from firm import audit, factor_pages, login, mail_pages, second_factor
+from firm import audit, factor_pages, login, mail_pages, second_factor, sessions
 from firm.models import Firm
 from hefei_site.watching import standing_page
 
@@ -24,7 +26,11 @@ class HefeiAdminSite(AdminSite):
 
     def has_permission(self, request):
         """The one place that lets somebody in: every address of the admin but the login asks here (admin_view)."""
-        return super().has_permission(request) and second_factor.is_settled(request)
+        return (
+            super().has_permission(request)
+            and second_factor.is_settled(request)
+            and sessions.is_alive(request)
+        )
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):
@@ -51,6 +57,15 @@ class HefeiAdminSite(AdminSite):
             audit.record("修改", by=request.user, target=request.user, reason="密码")
         return response
 
+    def on_site(self, request, content_type_id, object_id):
+        """To the public page of a row that the user may see here; Django's own leads anybody to the page of any row."""
+        model = get_object_or_404(ContentType, pk=content_type_id).model_class()
+        known = self._registry.get(model)
+        row = known.get_object(request, object_id) if known else None
+        if row is None or not known.has_view_permission(request, row) or not hasattr(row, "get_absolute_url"):
+            raise Http404("没有这一项，或您无权查看")
+        return HttpResponseRedirect(row.get_absolute_url())
+
     def get_urls(self):
         return [
             path("login/code/", login.code, name="login_code"),
@@ -59,6 +74,9 @@ class HefeiAdminSite(AdminSite):
             path("standing/", self.admin_view(standing_page.page), name="standing"),
             path("second-factor/", self.admin_view(factor_pages.own), name="second_factor"),
             path("second-factor/new/", self.admin_view(factor_pages.renew), name="second_factor_new"),
+            path(
+                "r/<int:content_type_id>/<str:object_id>/", self.admin_view(self.on_site), name="view_on_site"
+            ),
             *super().get_urls(),
         ]
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from hefei_site import finding, search_views, views
+from hefei_site import finding, search_views, security_txt, views
 from hefei_site.watching import views as watching
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("sitemaps/<slug:section>-<int:number>.xml", finding.sitemap, name="sitemap"),
     path("search/", search_views.search_page, name="search"),
     path("search/suggest/", search_views.suggestions, name="search_suggestions"),
+    path(".well-known/security.txt", security_txt.page, name="security_txt"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", watching.readyz, name="readyz"),
     path("metrics", watching.figures, name="metrics"),

@@ -30,6 +30,7 @@ STRICT_POLICY = {
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self'",
+    "object-src": "'none'",
     "font-src": "'self'",
     "connect-src": "'self'",
     "form-action": "'self'",

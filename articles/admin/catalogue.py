@@ -2,9 +2,14 @@
 
 from django.contrib import admin
 from django.db.models import Count, Q
+from taggit.models import Tag as TagOfTheLibrary
 
 from articles.models import Column, CopyrightNotice, Tag
 from firm.admin import RecordedAdmin
+
+# The library's own table of tags, which the site does not use, stands in the admin uncalled for: in English, outside the
+# record, and its page for merging asks for no permission.
+admin.site.unregister(TagOfTheLibrary)
 
 
 @admin.register(Column)

@@ -8,7 +8,8 @@ from itertools import groupby
 
 SOFT, SEAM, BREAK = "\x0b", "\x1e", "\n"  # a line end of the source; between two runs; <br>
 SOURCE_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
-SPACE = re.compile(rf"[ {SOFT}{SEAM}\u3000]*[ {SOFT}\u3000][ {SOFT}{SEAM}\u3000]*")
+# From the beginning of a run of them, and so from each run once.
+SPACE = re.compile(rf"(?<![ {SOFT}{SEAM}\u3000]){SEAM}*[ {SOFT}\u3000][ {SOFT}{SEAM}\u3000]*")
 ENDS = BREAK + SEAM
 WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u201c\u201d\u2018\u2019\u2026]")
 RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")

@@ -1,5 +1,7 @@
 """What a lawyer writes: the fields that a revision and its article share."""
 
+import re
+
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
@@ -8,9 +10,16 @@ from articles.models.column import Column
 from articles.models.notice import CopyrightNotice
 from firm.models import Lawyer
 
+WEB = re.compile(r"https?://[^\s\\]+", re.IGNORECASE)
+
 
 class HttpsURLField(models.URLField):
-    """An address typed without http:// or https:// is taken to be https."""
+    """An address typed without http:// or https:// is taken to be https; a page links to it, so no other is ever stored."""
+
+    def get_db_prep_save(self, value, connection):
+        if isinstance(value, str) and not WEB.fullmatch(value):
+            value = ""
+        return super().get_db_prep_save(value, connection)
 
     def formfield(self, **kwargs):
         return super().formfield(**{"assume_scheme": "https"} | kwargs)

@@ -70,7 +70,8 @@ def claim_of(text: str, span: tuple[int, int], following: int | None = None, flo
     end = min(len(text) if following is None else following, span[1] + LONGEST)
     if (mark := QUOTATION.match(text, span[1], end + 1)) and (quoted := _quotation(text, mark.end())):
         return quoted
-    start = max(_sentence_start(text, span[0]), floor)
+    # What is looked through for the words before is bounded too: a row of commas would be tried at each of them.
+    start = max(_sentence_start(text, span[0]), floor, span[0] - LONGEST)
     if (mark := QUOTED_BEFORE.search(text, start, span[0])) and (
         quoted := _quoted_before(text, mark.start())
     ):

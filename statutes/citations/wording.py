@@ -49,7 +49,7 @@ OPPOSED = (
 EXCLUSIVE = (("连带责任", "补充责任", "按份责任", "连带责任保证", "一般保证"), ("书面", "口头"))
 POLAR = frozenset(("未", "禁", "非"))
 WEIGHTLESS = re.compile("^[以为由对向把被让使才只给来去因]$")  # one such letter for another says nothing
-MEASURE = re.compile(r"\d+(?:万|亿)?(?:个?工作日|年|个?月|日|天|个?小时|周?岁|倍|元|%)")
+MEASURE = re.compile(r"(?<!\d)\d+(?:万|亿)?(?:个?工作日|年|个?月|日|天|个?小时|周?岁|倍|元|%)")
 NUMBER = re.compile(r"\d+")
 NARROW = 8  # letters up to which what is added or left out is a word, not a thought of the author's
 

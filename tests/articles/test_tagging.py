@@ -25,6 +25,12 @@ from articles.tagging import names_from_string, string_from_tags
         ("民法典 第1034条", ["民法典 第1034条"]),  # a space does not divide
         ("  网贷   法律  ", ["网贷 法律"]),
         ("网\u200b贷，网贷", ["网贷"]),  # zero width
+        ("\u202e网贷\u202c，网贷", ["网贷"]),  # written from the right
+        ("⽹贷，网贷", ["网贷"]),  # a radical of 康熙字典 that looks like the character
+        ("ﬁntech，fintech", ["fintech"]),  # a ligature
+        ("①号，1号", ["1号"]),
+        ("Cafe\u0301，Café", ["Café"]),  # an accent of its own
+        ("Р2Р，P2P", ["Р2Р", "P2P"]),  # Cyrillic letters are other letters: a name in Russian may be meant
         ("“网贷”，\"债务\"，‘征信’，'催收'", ["网贷", "债务", "征信", "催收"]),
         ("#网贷# #债务", ["网贷# #债务"]),  # no separator between them
         ("#网贷，＃债务", ["网贷", "债务"]),

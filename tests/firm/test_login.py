@@ -94,7 +94,6 @@ def test_the_models_of_the_packages_are_not_in_the_admin():
         "auth",
         "firm",
         "statutes",
-        "taggit",
     ]
 
 

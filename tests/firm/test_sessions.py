@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -158,3 +160,45 @@ def test_a_login_half_way_ends_with_the_password(reviewer):
     reviewer.save()
     response = client.post("/admin/login/code/", {"code": code_for(reviewer)})
     assert (response.status_code, response.url, is_in(client)) == (302, "/admin/login/", False)
+
+
+@pytest.mark.parametrize(
+    ("hours", "steps", "goes_on"),
+    [
+        (1.9, 1, True),
+        (2.1, 1, False),  # nobody was there
+        (1.5, 7, True),  # 10.5 hours, never two without a request
+        (1.5, 9, False),  # 13.5 hours: a day is over, however busy
+    ],
+)
+def test_a_session_ends_by_itself(hours, steps, goes_on, as_, author, monkeypatch):
+    now = [1_800_000_000.0]
+    monkeypatch.setattr("firm.sessions.time.time", lambda: now[0])
+    client = as_(author)
+    client.get("/admin/")
+    for _ in range(steps):
+        now[0] += hours * 3600
+        response = client.get("/admin/")
+    assert (response.status_code == 200) is goes_on
+    assert ("_auth_user_id" in client.session) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("password", "taken"),
+    [
+        ("correct horse", True),  # 13 letters, no digit, a space
+        ("合同纠纷请先协商再起诉吧", True),  # 12 characters, Chinese
+        ("x7" * 60, True),  # 120
+        ("abcdefghijk", False),  # 11
+        ("password12345", False),  # on the list of the common ones
+        ("123456789012345", False),  # only digits
+        ("qwertyuiop123", False),
+    ],
+)
+def test_which_passwords_are_taken(password, taken, author):
+    try:
+        validate_password(password, author)
+    except ValidationError:
+        assert not taken
+    else:
+        assert taken

@@ -49,8 +49,8 @@ ENTRANCES = (
     "/laws/民法典/citing/",
 )
 WITHDRAWN, EXPIRED, COMING, DRAFT, SCHEDULED, MERGED_INTO = 8, 3, 9, 11, 17, 2
-# Without a token, a key, a file; what nginx passes on to nobody (test_nginx.py).
-NOT_FOR_STRANGERS = {"preview", "indexnow_key", "media", "readyz", "metrics"}
+# Without a token, a key, a file, an address; what nginx passes on to nobody (test_nginx.py).
+NOT_FOR_STRANGERS = {"preview", "indexnow_key", "media", "security_txt", "readyz", "metrics"}
 WILL_GO, WILL_END, WILL_COME = "将撤下词", "将到期词", "将发布词"
 
 

@@ -230,6 +230,9 @@ def test_a_site_that_is_gone(front, upstream):
     upstream.server_close()
     time.sleep(2.1)
     assert [get(f"{address}/hf/1.html")[0], get(f"{address}/hf/2.html")[0]] == [200, 503]
+    for path in ("/admin/", "/preview/token/"):  # staff read Chinese, too
+        status, text, headers = get(address + path)
+        assert (status, "网站暂时打不开" in text, headers["Cache-Control"]) == (503, True, "no-store")
 
 
 @pytest.mark.parametrize("status", [404, 410, 400])
@@ -361,8 +364,10 @@ def test_the_shipped_server_is_a_configuration_that_nginx_takes(tmp_path):
         capture_output=True,
     )
     site = (DEPLOY / "hefei.conf").read_text().replace("/etc/ssl/hefei", str(tmp_path))
-    site = site.replace("/etc/nginx/hefei/", f"{DEPLOY}/").replace("/var/cache/nginx", str(tmp_path))
-    site = site.replace("/var/log/hefei", str(tmp_path))
+    pages = tmp_path / "pages.conf"
+    pages.write_text((DEPLOY / "pages.conf").read_text().replace("/etc/nginx/hefei", str(DEPLOY)))
+    site = site.replace("/etc/nginx/hefei/pages.conf", str(pages)).replace("/etc/nginx/hefei", str(DEPLOY))
+    site = site.replace("/var/cache/nginx", str(tmp_path)).replace("/var/log/hefei", str(tmp_path))
     main = tmp_path / "nginx.conf"
     main.write_text(f"pid {tmp_path}/pid; events {{}} http {{ access_log off; {site} }}")
     checked = subprocess.run(
