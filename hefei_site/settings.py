@@ -6,12 +6,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
-from hefei_site import databases, embedded_postgres
+from hefei_site import databases, embedded_postgres, policy
 from hefei_site.secret_files import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -269,23 +268,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = (
 
 # What the browser is told -------------------------------------------------------------------------
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [
-            SELF,
-            NONCE,
-        ],  # the nonce appears only where a page asks for it: the editor's import map
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "object-src": [NONE],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": policy.DIRECTIVES}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -177,7 +177,7 @@ def test_every_requirement_has_hashes(path):
     """pip --require-hashes then takes nothing that was changed after it was locked."""
     pinned = re.split(r"\n(?=\S)", path.read_text("utf-8").replace("\\\n", " "))
     names = [one for one in pinned if one and not one.startswith("#")]
-    assert len(names) > 3
+    assert names
     assert [one.split()[0] for one in names if "==" not in one or "--hash=sha256:" not in one] == []
 
 

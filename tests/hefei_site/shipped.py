@@ -92,6 +92,7 @@ def configuration(folder: Path, upstream: int, http_port: int, https_port: int) 
         "/etc/nginx/hefei/pages.conf": folder / "pages.conf",
         "/etc/nginx/hefei": DEPLOY,
         "/var/cache/nginx": folder,
+        "/var/log/hefei": folder,
         "/srv/": f"{folder}/",
         "127.0.0.1:8000": f"127.0.0.1:{upstream}",
         "listen 80;": f"listen 127.0.0.1:{http_port};",

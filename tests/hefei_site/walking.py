@@ -22,7 +22,7 @@ from articles.models import (
     WorkingCopy,
 )
 from articles.reviewing import comments, invitations
-from firm.models import AuditRecord, Firm, Mail, User
+from firm.models import AuditRecord, Backup, Firm, Mail, User
 from statutes.models import Provision, Statute
 
 KEY = "0" * 32  # of the author's working copy
@@ -100,8 +100,10 @@ def furnish(people: dict[str, User], column: Column, write, publish, rewrite, pi
     push = Push.objects.create(
         engine="baidu", path="/hf/1.html", reason="gone", next_try_at=article.published_at
     )
+    times = {"started_at": article.published_at, "ended_at": article.published_at}
+    backup = Backup.objects.create(label="x", kind="full", timeline=1, bytes=1, kept_bytes=1, **times)
     WorkingCopy.objects.create(user=author, key=KEY, article=article, data={"title": ["没有保存的"]})
-    rows = [column, image, run, item, old, mail, push, reviewer, author.lawyer, Firm.load(), article]
+    rows = [backup, column, image, run, item, old, mail, push, reviewer, author.lawyer, Firm.load(), article]
     rows += [Tag.objects.first(), CopyrightNotice.objects.first(), LintRule.objects.first()]
     rows += [AuditRecord.objects.first(), reviewer.groups.first()]
     rows += [Statute.objects.first(), Provision.objects.get(number=1034)]
