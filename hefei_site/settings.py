@@ -238,16 +238,16 @@ MEDIA_S3_ENDPOINT = env("MEDIA_S3_ENDPOINT", default="")
 MEDIA_S3_ADDRESSING = env("MEDIA_S3_ADDRESSING", default="auto")
 if MEDIA_S3_BUCKET:
     refuse(
-        find_spec("storages") is None or find_spec("boto3") is None,
-        "设置了 MEDIA_S3_BUCKET，但没有安装 django-storages：请运行 pip install --require-hashes -r requirements-s3.txt，或去掉 MEDIA_S3_BUCKET。",
-    )
-    refuse(
         MEDIA_S3_ADDRESSING not in ("auto", "path", "virtual"),
         "MEDIA_S3_ADDRESSING 只能是 auto、path（MinIO 等）或 virtual（桶名写在主机名里）。",
     )
     refuse(
         HTTPS and MEDIA_S3_ENDPOINT.startswith("http://") and not env.bool("MEDIA_S3_PLAIN", default=False),
         "生产环境（HTTPS=on）里 MEDIA_S3_ENDPOINT 要用 https://；只在机房内网里走明文的，设 MEDIA_S3_PLAIN=on。",
+    )
+    refuse(
+        find_spec("storages") is None or find_spec("boto3") is None,
+        "设置了 MEDIA_S3_BUCKET，但没有安装 django-storages：请运行 pip install --require-hashes -r requirements-s3.txt，或去掉 MEDIA_S3_BUCKET。",
     )
     STORAGES["default"] = {
         "BACKEND": "hefei_site.object_storage.Bucket",
