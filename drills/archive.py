@@ -112,11 +112,11 @@ class Archive:
             settings.write("\n".join([*lines, ""]))
         (data / "recovery.signal").touch()
 
-    def sizes(self) -> tuple[int, int]:
-        """Bytes of the database's part of the repository and of the files' part."""
+    def sizes(self) -> tuple[int, int, int]:
+        """Bytes of the backups, of the WAL between them, and of the copied files."""
 
         def of(*parts: str) -> int:
             paths = (path for part in parts for path in (self.folder / part).rglob("*"))
             return sum(path.stat().st_size for path in paths if path.is_file())
 
-        return of("pgbackrest", "copies", "wal"), of("media")
+        return of("pgbackrest/backup", "copies"), of("pgbackrest/archive", "wal"), of("media")

@@ -45,8 +45,8 @@ def first_way(drill: Drill) -> None:
     _, seconds = report.done(
         "`hefei-backup`: full", lambda: archive.back_up(drill.server, drill.site()), last
     )
-    rows, files = archive.sizes()
-    words = f"{rows / MEGABYTE:,.0f} MB of {size:,.0f} (zstd, encrypted), files {files / MEGABYTE:,.0f} MB"
+    rows, wal, files = (each / MEGABYTE for each in archive.sizes())
+    words = f"{rows:,.0f} MB of {size:,.0f} (zstd, encrypted), WAL since the first day {wal:,.0f} MB, files {files:,.0f} MB"
     report.say("… what it takes", f"{words}; {rate(seconds, size)}")
     node = drill.node("node-first")
     early = drill.write_more(node, 10)
