@@ -63,7 +63,8 @@ def perform(
     was = ledger.shown(locked)
     done = ACTIONS[name](locked, newest, by, reason, **given)
     audit.record(done or move.label, by=by, target=locked, reason=reason)
-    transaction.on_commit(partial(keeping.keep, locked.pk), robust=True)
+    # The move holds by then. A page that cannot be rendered is logged, stays on the list, and is tried again each minute.
+    transaction.on_commit(partial(keeping.keep_all, [locked.pk]))
     notifying.tell(name, locked, by, reason)
     ledger.note(locked, was)
     return locked

@@ -53,15 +53,10 @@ class Rendered:
     failed: list[int]
 
 
-def keep(pk: int) -> None:
-    """Render an article's page and keep it; of one that is not public none is kept."""
-    keep_together([pk])
-
-
 @transaction.atomic
 def keep_together(ids: Sequence[int]) -> list[int]:
     """Render some articles' pages and keep them, in as many queries as for one; the ids of those that somebody else is
-    rendering, who are left to them.
+    rendering, who are left to them. Of an article that is not public no page is kept.
 
     First each page is locked, then what had changed is read: nobody writes a page over one that was rendered later, and
     a change that is committed while it is rendered stays on the list, so that it is not shown until it is rendered anew.
