@@ -4,6 +4,7 @@ Only who is alike to the head itself is in its star, so that a chain of small ch
 with little in common.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from articles.copies.wording import sentence_digests
 from articles.html import text_of
 from articles.models import Article, ArticleSketch, CopyMember, CopyStar, Revision, StockSentence
 
+log = logging.getLogger(__name__)
 BACK = 0.5  # of the head that a member has at least: a short note is no copy of the treatise that contains it
 BATCH = 50  # articles a transaction
 SAMPLE = 3_000  # live articles in which stock sentences are counted
@@ -77,15 +79,32 @@ def _compare_waiting(progress: Progress, most: float = inf) -> int:
     waiting = _public(ArticleSketch.objects.filter(is_compared=False)).order_by("article")
     sentences, done = stock(), 0
     while done < most and (batch := list(waiting.values_list("pk", flat=True)[:BATCH])):
-        with transaction.atomic():
-            rows = ArticleSketch.objects.select_for_update(of=("self",)).filter(pk__in=batch)
-            sketches = list(rows.select_related("revision").order_by("article"))
-            ArticleSketch.objects.filter(pk__in=batch).update(is_compared=True)
-            for sketch in sketches:
-                _place(sketch, sentences)
+        try:
+            _compare(batch, sentences)
+        except Exception:
+            for pk in batch:
+                _compare_alone(pk, sentences)
         done += len(batch)
         progress("比较文章 ", done, done + waiting.count())
     return done
+
+
+@transaction.atomic
+def _compare(batch: list[int], sentences: frozenset[int]) -> None:
+    rows = ArticleSketch.objects.select_for_update(of=("self",)).filter(pk__in=batch)
+    sketches = list(rows.select_related("revision").order_by("article"))
+    ArticleSketch.objects.filter(pk__in=batch).update(is_compared=True)
+    for sketch in sketches:
+        _place(sketch, sentences)
+
+
+def _compare_alone(pk: int, sentences: frozenset[int]) -> None:
+    """One of a batch that failed; where it fails by itself it stands in no star until its text is another."""
+    try:
+        _compare([pk], sentences)
+    except Exception:
+        log.exception("sketch %s could not be compared", pk)
+        ArticleSketch.objects.filter(pk=pk).update(is_compared=True)
 
 
 def _public(sketches: Sketches) -> Sketches:
