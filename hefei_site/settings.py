@@ -66,6 +66,7 @@ DATABASE_ROUTERS = ["firm.standbys.Router"]
 # Worker threads times CONN_MAX_AGE is what PostgreSQL must hold open: see deploy/serve.
 for entry in DATABASES.values():
     entry |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
+LOCK_TIMEOUT = env.float("LOCK_TIMEOUT", default=5.0)  # of requests: hefei_site/bounded.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Applications -------------------------------------------------------------------------------------
