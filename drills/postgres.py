@@ -40,9 +40,9 @@ class Server:
         self.process = self.here.start(f"postgres-{self.port}", command, user=SERVER_USER)
         until(f"PostgreSQL on {self.host}:{self.port}", self.answers)
 
-    def stop(self) -> None:
-        """End it as a restart would: connections are cut, nothing is lost."""
-        self.here.run([binaries() / "pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop"], user=SERVER_USER)
+    def stop(self, mode: str = "fast") -> None:
+        """End it as a restart would: connections are cut, nothing is lost. In the mode immediate as a crash would."""
+        self.here.run([binaries() / "pg_ctl", "-D", self.data, "-w", "-m", mode, "stop"], user=SERVER_USER)
 
     def answers(self) -> bool:
         """Whether it takes questions."""

@@ -88,7 +88,9 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make faults", description=__doc__)
     parser.add_argument("rows", nargs="*", type=int, help="numbers of rows; all without")
     parser.add_argument("--live", action="store_true", help="leave out the tests of the suite")
-    parser.add_argument("--template", type=Path, help="a folder in which the filled site stays for the next run")
+    parser.add_argument(
+        "--template", type=Path, help="a folder in which the filled site stays for the next run"
+    )
     return parser.parse_args(arguments)
 
 

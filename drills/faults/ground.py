@@ -99,6 +99,10 @@ class Ground:
         """The first value of the first row, asked of the site's database by its superuser."""
         return self.server.one(query, *values, name=postgres.NAME)
 
+    def data_file(self, relation: str) -> Path:
+        """Where a table or an index lies on the disk."""
+        return self.server.data / self.ask("SELECT pg_relation_filepath(%s)", relation)
+
     def _inside(self, name: str, *, direct: bool) -> Browser:
         browser = Browser(self.directly if direct else self.address, direct=direct)
         answer = browser.log_in(name, self.accounts[name]["password"])
@@ -128,7 +132,13 @@ class Stage:
 
     @contextmanager
     def ground(
-        self, name: str, *, nodes: int = 1, data: Path | None = None, more: dict | None = None, **settings: str
+        self,
+        name: str,
+        *,
+        nodes: int = 1,
+        data: Path | None = None,
+        more: dict | None = None,
+        **settings: str,
     ) -> Iterator[Ground]:
         """A site of one's own, running with so many nodes (0: the database alone); settings are PostgreSQL's.
 

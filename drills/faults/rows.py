@@ -1,0 +1,18 @@
+"""The table of faults and attacks: each row with what must happen, and how it is shown here."""
+
+from drills.faults import database
+from drills.faults.row import Row
+
+ROWS = [
+    Row(
+        6,
+        "PostgreSQL restarted under requests",
+        "503 or kept pages, next one OK, nothing acknowledged lost",
+        live=database.restarted,
+    ),
+    Row(40, "connections used up", "503 quickly, recovery", live=database.connections_used_up),
+    Row(41, "lock", "bounds", live=database.locked),
+    Row(42, "read only", "x", live=database.only_read),
+    Row(46, "error pages", "x", live=database.stopped),
+    Row(52, "damaged", "x", live=database.damaged),
+]
