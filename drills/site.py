@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -157,6 +159,14 @@ class Front:
         user = "user root;" if os.geteuid() == 0 else ""
         text = NGINX.format(folder=folder, nodes=nodes, host=self.host, port=self.port, name=HOST, user=user)
         (folder / "nginx.conf").write_text(text, "utf-8")
+
+    def complaints(self) -> str:
+        """What it wrote into its log of errors, each kind once with how often."""
+        lines = (self.here.folder / "nginx-error.log").read_text("utf-8", "replace").splitlines()
+        kinds = Counter(
+            re.sub(r"^\S+ \S+ |\d+#\d+: (\*\d+ )?|, client:.*?(?=, upstream|$)", "", line) for line in lines
+        )
+        return "\n".join(f"{many} x {kind}" for kind, many in kinds.most_common(10))
 
     def reload(self) -> None:
         """Let it read its configuration anew without dropping anybody."""

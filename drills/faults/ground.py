@@ -160,7 +160,7 @@ class Stage:
         template = self._template
         where = data or here.own(here.folder / "postgres", "postgres") / "data"
         here.run(["cp", "-a", template / "postgres/data", where])
-        for part in ("media", "static"):
+        for part in ("media", "static", "accounts.json"):
             here.run(["cp", "-a", template / part, here.folder / part])
         server = Server(here, where, free_port(), settings=settings)
         server.start()

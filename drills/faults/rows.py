@@ -1,6 +1,6 @@
 """The table of faults and attacks: each row with what must happen, and how it is shown here."""
 
-from drills.faults import database
+from drills.faults import database, processes
 from drills.faults.row import Row
 
 ROWS = [
@@ -15,4 +15,8 @@ ROWS = [
     Row(42, "read only", "x", live=database.only_read),
     Row(46, "error pages", "x", live=database.stopped),
     Row(52, "damaged", "x", live=database.damaged),
+    Row(16, "killed", "x", live=processes.killed),
+    Row(47, "secrets", "x", live=processes.started_wrongly),
+    Row(49, "cut off", "x", live=processes.cut_off),
+    Row(50, "reloaded", "x", live=processes.reloaded),
 ]
