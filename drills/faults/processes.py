@@ -69,20 +69,21 @@ def _kill_the_master(node: Node, found: Found) -> None:
 def reloaded(stage: Stage, found: Found) -> None:
     """nginx reloaded, nodes told to begin anew (HUP) and to end (TERM) one after the other, under load; nothing may fail."""
     with stage.ground("reloaded", nodes=2) as ground:
-        wrk = Wrk(ground.here, ground.address, ground.paths, 85, connections=8, keeps=False)
+        wrk = Wrk(ground.here, ground.address, ground.paths, 120, connections=8, keeps=False)
         with ground.readers(10) as readers, ground.writers(3) as writers:
             for _ in range(3):
                 ground.front.reload()
                 time.sleep(1)
             for node in ground.nodes:
+                before = _workers(node)
                 node.process.running.send_signal(signal.SIGHUP)
-                time.sleep(8)
+                until("all workers are new", lambda: len(_workers(node)) == 2 and not set(before) & set(_workers(node)), 90, 0.5)  # noqa: B023
             for node in ground.nodes:
                 node.process.running.terminate()
                 node.process.running.wait(40)
                 node.start()
                 time.sleep(6)  # longer than nginx leaves out a node that did not answer
-            until("wrk has ended", lambda: wrk.process.running.poll() is not None, 90)
+            until("wrk has ended", lambda: wrk.process.running.poll() is not None, 150)
         counted = wrk.result()
         found.say("3 reloads of nginx, a HUP and a TERM with restart of each node")
         found.must(counted.failed == 0, f"wrk: {counted}")

@@ -1,6 +1,6 @@
 """The table of faults and attacks: each row with what must happen, and how it is shown here."""
 
-from drills.faults import database, processes
+from drills.faults import clients, database, guessing, processes
 from drills.faults.row import Row
 
 ROWS = [
@@ -19,4 +19,13 @@ ROWS = [
     Row(47, "secrets", "x", live=processes.started_wrongly),
     Row(49, "cut off", "x", live=processes.cut_off),
     Row(50, "reloaded", "x", live=processes.reloaded),
+    Row(9, "x", "x", live=guessing.many_addresses),
+    Row(10, "x", "x", live=guessing.claims),
+    Row(12, "x", "x", live=clients.hostile_documents),
+    Row(14, "x", "x", live=clients.slow),
+    Row(22, "x", "x", live=clients.poisoned),
+    Row(24, "x", "x", live=clients.searched),
+    Row(25, "x", "x", live=clients.injected),
+    Row(26, "x", "x", live=clients.led_away),
+    Row(44, "x", "x", live=clients.climbed),
 ]
