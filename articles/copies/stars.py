@@ -4,7 +4,6 @@ Only who is alike to the head itself is in its star, so that a chain of small ch
 with little in common.
 """
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from math import inf
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
+from articles import failing
 from articles.copies.finding import COMPARED, NEARLY_ALL, Sketches, candidates, compare
 from articles.copies.keeping import read, sketched, stock
 from articles.copies.passages import Common
@@ -20,7 +20,6 @@ from articles.copies.wording import sentence_digests
 from articles.html import text_of
 from articles.models import Article, ArticleSketch, CopyMember, CopyStar, Revision, StockSentence
 
-log = logging.getLogger(__name__)
 BACK = 0.5  # of the head that a member has at least: a short note is no copy of the treatise that contains it
 BATCH = 50  # articles a transaction
 SAMPLE = 3_000  # live articles in which stock sentences are counted
@@ -96,6 +95,7 @@ def _compare(batch: list[int], sentences: frozenset[int]) -> None:
     ArticleSketch.objects.filter(pk__in=batch).update(is_compared=True)
     for sketch in sketches:
         _place(sketch, sentences)
+    failing.went_well(failing.Step.COMPARE, [sketch.article_id for sketch in sketches])
 
 
 def _compare_alone(pk: int, sentences: frozenset[int]) -> None:
@@ -103,8 +103,9 @@ def _compare_alone(pk: int, sentences: frozenset[int]) -> None:
     try:
         _compare([pk], sentences)
     except Exception:
-        log.exception("sketch %s could not be compared", pk)
-        ArticleSketch.objects.filter(pk=pk).update(is_compared=True)
+        sketch = ArticleSketch.objects.filter(pk=pk)
+        failing.note(failing.Step.COMPARE, sketch.values_list("article", flat=True)[0])
+        sketch.update(is_compared=True)
 
 
 def _public(sketches: Sketches) -> Sketches:

@@ -1,6 +1,5 @@
 """What of the index and the related lists is yet to be worked out: kept as rows, so that nothing is lost or done twice."""
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from math import inf
@@ -9,9 +8,9 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
+from articles import failing
 from articles.models import Article, SearchTask
 
-log = logging.getLogger(__name__)
 AGAIN = timedelta(hours=1)  # after which what failed is tried again
 Progress = Callable[[int, int], None]
 Work = Callable[[Sequence[int]], object]
@@ -88,6 +87,7 @@ def _batch(waiting: QuerySet, work: Work, taken: list[SearchTask], at_once: int)
     if taken:
         work([task.article_id for task in taken])
         SearchTask.objects.filter(pk__in=[task.pk for task in taken]).delete()
+        failing.went_well(taken[0].kind, [task.article_id for task in taken])
 
 
 def _done_alone(task: SearchTask, work: Work) -> bool:
@@ -95,7 +95,7 @@ def _done_alone(task: SearchTask, work: Work) -> bool:
     try:
         _batch(SearchTask.objects.filter(pk=task.pk), work, [], 1)
     except Exception:
-        log.exception("%s of article %s failed", task.kind, task.article_id)
+        failing.note(task.kind, task.article_id)
         SearchTask.objects.filter(pk=task.pk).update(due_at=Now() + AGAIN)
         return False
     return True

@@ -92,7 +92,7 @@ class Ground:
 
     def inside(self, module: str, *arguments: str, **more: str) -> dict:
         """What a program of drills.faults.inside prints, read as JSON."""
-        command = [sys.executable, "-m", f"drills.faults.inside.{module}", *arguments]
+        command = [sys.executable, "-m", "drills.faults.inside", module, *arguments]
         return json.loads(self.here.run(command, environment=self.environment | more).splitlines()[-1])
 
     def ask(self, query: str, *values):

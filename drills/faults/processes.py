@@ -75,9 +75,7 @@ def reloaded(stage: Stage, found: Found) -> None:
                 ground.front.reload()
                 time.sleep(1)
             for node in ground.nodes:
-                before = _workers(node)
-                node.process.running.send_signal(signal.SIGHUP)
-                until("all workers are new", lambda: len(_workers(node)) == 2 and not set(before) & set(_workers(node)), 90, 0.5)  # noqa: B023
+                _renew(node)
             for node in ground.nodes:
                 node.process.running.terminate()
                 node.process.running.wait(40)
@@ -92,6 +90,17 @@ def reloaded(stage: Stage, found: Found) -> None:
         found.must(not writers.report.failed and not lost, f"writers: {writers.report}, {len(lost)} lost")
         if not found.is_right:
             print(ground.front.complaints(), file=sys.stderr)
+
+
+def _renew(node: Node) -> None:
+    """Tell a master to put new workers in the place of its own, and wait until it has."""
+    before = set(_workers(node))
+    node.process.running.send_signal(signal.SIGHUP)
+    until(
+        "all workers are new",
+        lambda: len(set(_workers(node)) - before) == len(before) == len(_workers(node)),
+        90,
+    )
 
 
 def cut_off(stage: Stage, found: Found) -> None:

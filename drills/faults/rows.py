@@ -1,6 +1,6 @@
 """The table of faults and attacks: each row with what must happen, and how it is shown here."""
 
-from drills.faults import clients, database, guessing, processes
+from drills.faults import clients, database, guessing, processes, work
 from drills.faults.row import Row
 
 ROWS = [
@@ -28,4 +28,8 @@ ROWS = [
     Row(25, "x", "x", live=clients.injected),
     Row(26, "x", "x", live=clients.led_away),
     Row(44, "x", "x", live=clients.climbed),
+    Row(5, "x", "x", live=work.publishing_killed),
+    Row(29, "x", "x", live=work.import_killed),
+    Row(31, "x", "x", live=work.twice_at_once),
+    Row(32, "x", "x", live=work.poisoned),
 ]

@@ -38,8 +38,16 @@ def main(kills: str) -> dict:
         killed = _killed_while_publishing(article, rng.uniform(0, 1.2 * seconds))
         state = _state(article)
         is_live = state["state"] == "live"
-        told["killed before it was committed" if not is_live else "killed after" if killed else "ended by itself"] += 1
-        wrong += [f"{number} after the kill: {what}" for what in _differs(state, whole if is_live else NOTHING)]
+        told[
+            "killed before it was committed"
+            if not is_live
+            else "killed after"
+            if killed
+            else "ended by itself"
+        ] += 1
+        wrong += [
+            f"{number} after the kill: {what}" for what in _differs(state, whole if is_live else NOTHING)
+        ]
         if not is_live:
             workflow.perform("publish", article, by=writing.reviewer())
         else:
