@@ -15,6 +15,7 @@ from drills.faults.wrk import DIRECT, Wrk
 from drills.load import AUTOSAVE
 from drills.postgres import binaries
 from drills.processes import SERVER_USER, as_user, until
+from drills.site import Answer
 
 SEARCHES = ("/search/?q=%E7%BD%91%E8%B4%B7", "/laws/search/?q=%E5%80%9F%E6%AC%BE")
 NOT_SAVED = "这一次没有保存".encode()
@@ -79,7 +80,7 @@ def locked(stage: Stage, found: Found) -> None:
             cursor = other.cursor()
             cursor.execute("LOCK TABLE articles_workingcopy, articles_revision IN ACCESS EXCLUSIVE MODE")
             with ground.readers(20) as readers:
-                answers = [_autosave(lawyer) for _ in range(3)]
+                answers = [autosave(lawyer) for _ in range(3)]
                 waited = max(answer.seconds for answer in answers)
             other.rollback()
         found.must(
@@ -87,13 +88,13 @@ def locked(stage: Stage, found: Found) -> None:
         )
         found.must(NOT_SAVED in answers[0].body, "which says in Chinese that nothing was saved")
         found.must(not readers.report.failed, f"visitors meanwhile: {readers.report}")
-        found.must(_autosave(lawyer).status == 200, "let go, the next save is kept")
+        found.must(autosave(lawyer).status == 200, "let go, the next save is kept")
         status, seconds = _deadlock(ground, lawyer)
         found.must(
             status == 503 and seconds < 8,
             f"a deadlock: the site's side gives way after {seconds:.1f} s with {status}",
         )
-        found.must(_autosave(lawyer).status == 200, "the next try is kept")
+        found.must(autosave(lawyer).status == 200, "the next try is kept")
 
 
 def _deadlock(ground: Ground, lawyer: Browser) -> tuple[int, float]:
@@ -102,7 +103,7 @@ def _deadlock(ground: Ground, lawyer: Browser) -> tuple[int, float]:
         "SELECT pk FROM (SELECT r.article_id AS pk FROM articles_revision r JOIN articles_article a ON a.id=r.article_id JOIN firm_lawyer l ON l.id=a.author_id JOIN firm_user u ON u.id=l.user_id WHERE u.username='lin' ORDER BY 1 LIMIT 1) x"
     )
     key = uuid4().hex
-    if _autosave(lawyer, key=key, article=str(article)).status != 200:
+    if autosave(lawyer, key=key, article=str(article)).status != 200:
         return 0, 0.0
     answers = []
     with closing(psycopg2.connect(ground.server.url("postgres"))) as other:
@@ -110,7 +111,7 @@ def _deadlock(ground: Ground, lawyer: Browser) -> tuple[int, float]:
         cursor.execute("SET deadlock_timeout = '30s'")
         cursor.execute("SELECT 1 FROM articles_workingcopy WHERE key = %s FOR UPDATE", [key])
         asking = threading.Thread(
-            target=lambda: answers.append(_autosave(lawyer, key=key, article=str(article), serial="2"))
+            target=lambda: answers.append(autosave(lawyer, key=key, article=str(article), serial="2"))
         )
         asking.start()
         until(
@@ -129,12 +130,12 @@ def only_read(stage: Stage, found: Found) -> None:
     """PostgreSQL takes no writes, as in the moments of a failover."""
     with stage.ground("read-only") as ground:
         lawyer = ground.lawyer()
-        before = _autosave(lawyer)
+        before = autosave(lawyer)
         _read_only(ground, "on")
         with ground.readers(20) as readers, ground.readers(10, direct=True) as direct:
             time.sleep(2)
             tried, form = (
-                _autosave(lawyer),
+                autosave(lawyer),
                 lawyer.post("/admin/articles/article/add/", {"title": "只读时写的"}),
             )
             desk = lawyer.get("/admin/")
@@ -155,7 +156,7 @@ def only_read(stage: Stage, found: Found) -> None:
         found.must(desk.status == 200, f"the desk is still shown: {desk.status}")
         _read_only(ground, "off")
         found.must(
-            _autosave(lawyer).status == 200, "afterwards the next autosave is kept, in the same session"
+            autosave(lawyer).status == 200, "afterwards the next autosave is kept, in the same session"
         )
 
 
@@ -275,7 +276,8 @@ def _read_only(ground: Ground, value: str) -> None:
     time.sleep(0.5)
 
 
-def _autosave(browser: Browser, **changes: str):
+def autosave(browser: Browser, **changes: str) -> Answer:
+    """What the site answers to the window of a lawyer that saves what is typed, of a new article unless changes say otherwise."""
     key = uuid4().hex
     sent = {
         "key": key,

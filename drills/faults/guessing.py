@@ -78,3 +78,40 @@ def claims(stage: Stage, found: Found) -> None:
         plain.status == 301 and plain.headers["location"].startswith("https://law.example/"),
         "without TLS a page leads to https of the same host",
     )
+
+
+def forged(stage: Stage, found: Found) -> None:
+    """Every address: asked for by staff nothing changes; a form without its token, or from another site, is refused."""
+    with stage.ground("forged") as ground:
+        known = ground.inside("addresses")
+        staff = ground.staff("guanli", direct=True)
+        before = ground.inside("addresses")["rows"]
+        got = {path: staff.get(path) for path in known["addresses"]}
+        after = ground.inside("addresses")["rows"]
+        changed = [name for name in before if before[name] != after[name]]
+        failed = [f"{path} {answer.status}" for path, answer in got.items() if answer.status >= 500]
+        answered = sum(answer.status == 200 for answer in got.values())
+        found.must(
+            not failed and answered > 40,
+            f"{len(got)} addresses asked for by an administrator, {answered} answer 200, failed: {failed[:3] or 'none'}",
+        )
+        found.must(not changed, f"rows that changed by asking: {changed or 'none'}")
+        posted = {path: staff.post(path, {"csrfmiddlewaretoken": ""}) for path in known["addresses"]}
+        taken = [
+            f"{path} {answer.status}"
+            for path, answer in posted.items()
+            if answer.status not in (403, 404, 405)
+        ]
+        open_to_all = [one for one in taken if not one.startswith("/preview/")]
+        found.must(
+            not open_to_all,
+            f"posted without a token, not refused: {open_to_all[:4] or 'none'} (an invitation's form has a signature of its own)",
+        )
+        foreign = [
+            path
+            for path in known["addresses"]
+            if path.startswith("/admin/")
+            and staff.post(path, {}, Origin="https://evil.example").status != 403
+        ]
+        found.must(not foreign, f"from another site, with the token, not refused: {foreign[:4] or 'none'}")
+        found.must(ground.inside("addresses")["rows"] == after, "and nothing has changed")

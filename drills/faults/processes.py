@@ -109,20 +109,35 @@ def cut_off(stage: Stage, found: Found) -> None:
         found.must(False, "only root may make a network namespace")
         return
     with stage.ground("cut-off", nodes=0) as ground:
-        ground.server.stop()
-        command = [
-            "unshare",
-            "--net",
-            sys.executable,
-            "-m",
-            "drills.faults.alone",
-            ground.here.folder,
-            ground.server.data,
-        ]
-        said = ground.here.run(command, environment=ground.environment).splitlines()
-        for line in said[-6:]:
-            found.must(line.startswith("ok"), line.removeprefix("ok: "))
-        found.must(len(said) >= 5, "all was tried")
+        _apart(ground, "alone", ["--net"], found, 5)
+
+
+def engine_away(stage: Stage, found: Found) -> None:
+    """A search engine that is told of pages hangs, fails, hangs up, or sends us elsewhere."""
+    if os.geteuid():
+        found.must(False, "only root may make a network namespace")
+        return
+    with stage.ground("engine", nodes=0) as ground:
+        _apart(ground, "engine", ["--net", "--mount"], found, 7)
+
+
+def _apart(ground: Ground, module: str, namespaces: list[str], found: Found, tries: int) -> None:
+    """Run a program of this package in namespaces of its own, over the data of a ground that stops for it."""
+    ground.server.stop()
+    command = [
+        "unshare",
+        *namespaces,
+        sys.executable,
+        "-m",
+        f"drills.faults.{module}",
+        ground.here.folder,
+        ground.server.data,
+    ]
+    said = ground.here.run(command, environment=ground.environment).splitlines()
+    lines = [line for line in said if line.startswith(("ok: ", "not so: "))]
+    for line in lines:
+        found.must(line.startswith("ok"), line.removeprefix("ok: "))
+    found.must(len(lines) == tries, f"{len(lines)} of {tries} tries made")
 
 
 WRONG = {

@@ -1,6 +1,6 @@
 """The table of faults and attacks: each row with what must happen, and how it is shown here."""
 
-from drills.faults import clients, database, guessing, processes, work
+from drills.faults import clients, clock, database, disk, guessing, migration, processes, record, work
 from drills.faults.row import Row
 
 ROWS = [
@@ -32,4 +32,11 @@ ROWS = [
     Row(29, "x", "x", live=work.import_killed),
     Row(31, "x", "x", live=work.twice_at_once),
     Row(32, "x", "x", live=work.poisoned),
+    Row(15, "x", "x", live=disk.full),
+    Row(17, "x", "x", live=clock.jumped),
+    Row(19, "x", "x", live=guessing.forged),
+    Row(28, "x", "x", live=migration.live),
+    Row(34, "x", "x", live=clock.second_factor),
+    Row(35, "x", "x", live=record.tampered),
+    Row(37, "x", "x", live=processes.engine_away),
 ]

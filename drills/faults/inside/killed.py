@@ -35,7 +35,7 @@ def main(kills: str) -> dict:
     for number in range(int(kills)):
         article = writing.submitted()
         pks.append(article.pk)
-        killed = _killed_while_publishing(article, rng.uniform(0, 1.2 * seconds))
+        killed = _killed_while_publishing(article, rng.uniform(0, seconds))
         state = _state(article)
         is_live = state["state"] == "live"
         told[
@@ -57,7 +57,7 @@ def main(kills: str) -> dict:
     return {"told": dict(told), "wrong": wrong, "pks": pks, "seconds": seconds}
 
 
-NOTHING = {"state": "draft", "newest": "in_review", "references": 0, "documents": 0, "postings": False, "tags": 0, "sketches": 0,
+NOTHING = {"state": "never_live", "newest": "in_review", "references": 0, "documents": 0, "postings": False, "tags": 0, "sketches": 0,
            "records": 0, "page": True, "pushes": 0}  # fmt: skip
 
 
