@@ -6,15 +6,18 @@ Whoever goes through articles catches what one of them raises, notes it here and
 import logging
 from collections.abc import Collection
 from contextlib import suppress
+from datetime import timedelta
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from articles.models import Failure
 
 log = logging.getLogger(__name__)
 Step = Failure.Step
 SHOWN = 20
+LATELY = timedelta(days=7)
 
 
 def note(step: str, pk: int) -> None:
@@ -34,6 +37,11 @@ def went_well(step: str, pks: Collection[int]) -> None:
     Failure.objects.filter(step=step, article__in=pks).delete()
 
 
+def done_anew(pk: int) -> None:
+    """All is worked out for the article from the start: what failed before is no matter any more."""
+    Failure.objects.filter(article=pk).delete()
+
+
 def standing() -> QuerySet[Failure]:
-    """What failed and has not gone well since, the oldest first; SHOWN at most."""
-    return Failure.objects.select_related("article")[:SHOWN]
+    """What failed of late and has not gone well since, the oldest first; SHOWN at most."""
+    return Failure.objects.select_related("article").filter(at__gte=Now() - LATELY)[:SHOWN]

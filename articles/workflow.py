@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import publishing, revisions
+from articles import failing, publishing, revisions
 from articles.copies import merging
 from articles.law import citing, following, rechecking
 from articles.models import Approval, Article, Revision
@@ -141,6 +141,7 @@ def _make_live(article: Article, revision: Revision, by: User | None) -> None:
     _set(revision, State.LIVE)
     article.state = Article.State.LIVE
     publishing.go_live(article, revision)
+    failing.done_anew(article.pk)
 
 
 def _withdraw(article: Article, revision: Revision, by: User, reason: str) -> None:

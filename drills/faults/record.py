@@ -26,8 +26,8 @@ AS_OWNER = {
     "delete a row": "DELETE FROM firm_auditrecord WHERE id = (SELECT max(id) FROM firm_auditrecord)",
     "empty it": "TRUNCATE firm_auditrecord",
 }
-OFF = "ALTER TABLE firm_auditrecord DISABLE TRIGGER ALL; "
-ON = "; ALTER TABLE firm_auditrecord ENABLE TRIGGER ALL"
+OFF = "ALTER TABLE firm_auditrecord DISABLE TRIGGER USER; "
+ON = "; ALTER TABLE firm_auditrecord ENABLE TRIGGER USER"
 # What an owner who knows how to switch triggers off can do, and what the walk along the chain must then say.
 FORGED = {
     "a reason changed": "UPDATE firm_auditrecord SET reason = 'forged' WHERE position = 5",

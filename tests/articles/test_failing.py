@@ -101,3 +101,18 @@ def test_who_looks_after_the_site_is_told_and_run_due_fails(
     told = {user.name: as_(user).get("/admin/").content.decode() for user in (reviewer, author)}
     assert {name: "有事没有办成" in html for name, html in told.items()} == {"审核员": True, "林律师": False}
     assert f">坏的</a>（{bad.pk}）：生成网页" in told["审核员"]
+
+
+def test_what_is_published_anew_is_no_failure_any_more(broken, republish):
+    bad, _ = broken
+    Failure.objects.create(article=bad, step="index")
+    republish(bad, title="改好的")
+    assert noted() == []
+
+
+def test_what_has_not_failed_for_a_week_is_not_shown(broken):
+    bad, good = broken
+    for article in broken:
+        Failure.objects.create(article=article, step="compare")
+    Failure.objects.filter(article=bad).update(at=timezone.now() - failing.LATELY)
+    assert [failure.article for failure in failing.standing()] == [good]
