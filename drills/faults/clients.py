@@ -338,3 +338,84 @@ def climbed(stage: Stage, found: Found) -> None:
     failed = [f"{name} {status}" for name, (status, *_) in seen.items() if status >= 500 or status == 0]
     found.must(not read, f"{len(seen)} tried, files read: {read or 'none'}")
     found.must(not failed, f"failed: {failed[:4] or 'none'}")
+
+
+WANTED = {
+    "content-security-policy": "default-src 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin",
+    "strict-transport-security": "max-age=",
+    "x-frame-options": "DENY",
+}
+
+
+def headed(stage: Stage, found: Found) -> None:
+    """The headers that keep a browser from being used, on answers of every kind."""
+    with stage.ground("headed") as ground:
+        visitor, lawyer = Browser(ground.address), ground.lawyer()
+        page = ground.paths[0]
+        tag = visitor.get(page).headers.get("etag", "")
+        answers = {
+            "200": visitor.get(page),
+            "304": visitor.get(page, If_None_Match=tag),
+            "404": visitor.get("/nowhere/"),
+            "405": visitor.post("/about/", {}),
+            "403": Browser(ground.address).post("/admin/login/", {"username": "x"}),
+            "301": visitor.get("/admin/articles"),
+            "302": visitor.get("/admin/"),
+            "admin": lawyer.get("/admin/articles/article/"),
+            "feed": visitor.get("/atom.xml"),
+            "sitemap": visitor.get("/sitemap.xml"),
+            "400": Browser(ground.address, host="evil.example").get("/"),
+        }
+        ground.server.stop("immediate")
+        answers["503 of the site"] = Browser(ground.directly, direct=True).get("/nowhere/")
+        answers["503 of nginx"] = visitor.get("/nowhere/else/")
+        wrong = {
+            name: missing
+            for name, answer in answers.items()
+            if (
+                missing := [
+                    header for header, value in WANTED.items() if value not in answer.headers.get(header, "")
+                ]
+            )
+        }
+        statuses = {name: answer.status for name, answer in answers.items() if name[:3].isdigit()}
+        found.must(
+            all(name.startswith(str(status)) for name, status in statuses.items()),
+            f"answers of {len(answers)} kinds {'' if all(n.startswith(str(s)) for n, s in statuses.items()) else statuses}",
+        )
+        found.must(not wrong, f"headers missing: {wrong or 'none'}")
+
+
+FORGERY = "2026-01-01 00:00:00,000 ERROR root forged"
+
+
+def logged(stage: Stage, found: Found) -> None:
+    """Lines that somebody would like to see in the log, and what must not stand there."""
+    with stage.ground("logged") as ground:
+        browser = Browser(ground.address)
+        sent = quote(f"\r\n{FORGERY}\r\n")
+        for path in (
+            f"/nowhere{sent}/",
+            f"/search/?q={sent}",
+            f"/preview/{'q' * 43}/",
+            "/hf/99999999.html?phone=13800138000",
+            f"/\x1b[2J{sent}".replace("\x1b", "%1b"),
+        ):
+            browser.get(path, User_Agent="evil\x1b]0;x")
+        browser.post("/admin/login/", {"username": FORGERY, "password": "geheim-geheim"})
+        ground.lawyer().post("/admin/login/", {"username": "a\r\nb", "password": "geheim-geheim"})
+        written = ground.nodes[0].process.log.read_text("utf-8", "replace")
+        found.must(
+            not [line for line in written.splitlines() if line.startswith(FORGERY[:30])],
+            f"{len(written.splitlines())} lines, none of them forged",
+        )
+        told = [
+            word
+            for word in ("geheim-geheim", "q" * 43, ground.accounts["lin"]["password"], "sessionid=", "\x1b")
+            if word in written
+        ]
+        found.must(not told, f"passwords, links that are keys, cookies, control characters: {told or 'none'}")
+        access = (ground.here.folder / "access.log").read_text("utf-8", "replace")
+        found.must("q" * 43 not in access, "nor does nginx log such a link")

@@ -37,12 +37,12 @@ def killed(stage: Stage, found: Found) -> None:
 
 def _kill_a_worker(node: Node) -> float:
     """Seconds until there are as many as before, and the node answers."""
-    before = _workers(node)
+    before = workers(node)
     os.kill(before[0], signal.SIGKILL)
     began = time.monotonic()
     until(
         "the worker is back",
-        lambda: len(set(_workers(node)) - {before[0]}) >= len(before) and node.answers(),
+        lambda: len(set(workers(node)) - {before[0]}) >= len(before) and node.answers(),
         30,
         0.05,
     )
@@ -53,12 +53,12 @@ def _kill_a_worker(node: Node) -> float:
 
 def _kill_the_master(node: Node, found: Found) -> None:
     """The workers of a master that is gone must not stay in the way of the next."""
-    workers = _workers(node)
+    orphans = workers(node)
     os.kill(node.process.running.pid, signal.SIGKILL)
     node.process.running.wait()
     began = time.monotonic()
     node.process.kill()  # systemd ends all that is left of a service (KillMode=control-group)
-    until("the workers are gone", lambda: not any(map(_lives, workers)), 10)
+    until("the workers are gone", lambda: not any(map(_lives, orphans)), 10)
     node.start()
     found.must(
         time.monotonic() - began < 30,
@@ -94,11 +94,11 @@ def reloaded(stage: Stage, found: Found) -> None:
 
 def _renew(node: Node) -> None:
     """Tell a master to put new workers in the place of its own, and wait until it has."""
-    before = set(_workers(node))
+    before = set(workers(node))
     node.process.running.send_signal(signal.SIGHUP)
     until(
         "all workers are new",
-        lambda: len(set(_workers(node)) - before) == len(before) == len(_workers(node)),
+        lambda: len(set(workers(node)) - before) == len(before) == len(workers(node)),
         90,
     )
 
@@ -203,7 +203,7 @@ def _served(ground: Ground) -> list[str]:
     return [f"{path}: {answer.status}" for path, answer in asked if answer.status == 200]
 
 
-def _workers(node: Node) -> list[int]:
+def workers(node: Node) -> list[int]:
     """The processes that answer: the master's children that are granian's workers."""
     children = Path(f"/proc/{node.process.running.pid}/task/{node.process.running.pid}/children")
     with suppress(FileNotFoundError):

@@ -105,7 +105,7 @@ def _why(runs: list[Process], statuses: list[int]) -> str:
     return "".join(f": {run.tail(2)}" for run, status in zip(runs, statuses, strict=True) if status)
 
 
-RECORDS, IMPORT_KILLS = 1500, 8
+RECORDS, IMPORT_KILLS = 4000, 8
 
 
 def import_killed(stage: Stage, found: Found) -> None:
@@ -116,7 +116,7 @@ def import_killed(stage: Stage, found: Found) -> None:
         for turn in range(IMPORT_KILLS * 3):
             resume = ["--resume"] if ground.ask("SELECT count(*) FROM articles_importrun") else []
             run = _import(ground, turn, source, resume)
-            if _ends(run, rng.uniform(2, 9) if killed < IMPORT_KILLS else 300):
+            if _ends(run, rng.uniform(1.5, 5) if killed < IMPORT_KILLS else 300):
                 told = run.tail(3)
                 break
             run.kill()
