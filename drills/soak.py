@@ -17,6 +17,7 @@ from drills.faults.wrk import DIRECT, Counted, Wrk
 from drills.processes import place
 
 PART_DIRECT = 0.25  # of the requests that go straight to the node; the others go through nginx
+PAGES = 20  # so often a page is asked for, for each time that something is searched for or is not there
 SLICE = 15  # seconds of one wrk
 GROWTH = 1.10  # what may be there at the end of what was there after the first tenth
 WORDS = ["网贷逾期", "离婚 抚养", "劳动合同", "民法典 第675条", "利息", "不存在的词语", "a", "%", "公司 股权"]
@@ -113,8 +114,7 @@ def soak(ground: Ground, requests: int, pids: list[int]) -> tuple[list[Sample], 
 def _slice(ground: Ground, turn: int, *, direct: bool) -> Counted:
     """Some seconds of everything that visitors ask for, with what is not there."""
     where = ground.directly if direct else ground.address
-    paths = [
-        *ground.paths,
+    paths = ground.paths * PAGES + [
         "/nowhere/",
         "/hf/99999999.html",
         "/healthz",

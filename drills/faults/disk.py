@@ -37,7 +37,7 @@ def _pictures(stage: Stage, found: Found) -> None:
         lawyer = ground.lawyer()
         _fill(disk)
         with ground.readers(15) as readers:
-            answers = [lawyer.upload(UPLOAD, _picture(n), "a.png") for n in range(3)]
+            answers = [lawyer.upload(UPLOAD, _picture(n), "a.png", alt="演练用的图") for n in range(3)]
             time.sleep(1)
         said = [_said(answer) for answer in answers]
         found.must(
@@ -50,7 +50,8 @@ def _pictures(stage: Stage, found: Found) -> None:
         found.must(not readers.report.failed, f"visitors: {readers.report}")
         (disk / "filler").unlink()
         found.must(
-            lawyer.upload(UPLOAD, _picture(9), "a.png").status == 200, "freed, the next picture is kept"
+            lawyer.upload(UPLOAD, _picture(9), "a.png", alt="演练用的图").status == 200,
+            "freed, the next picture is kept",
         )
 
 

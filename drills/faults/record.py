@@ -26,8 +26,8 @@ AS_OWNER = {
     "delete a row": "DELETE FROM firm_auditrecord WHERE id = (SELECT max(id) FROM firm_auditrecord)",
     "empty it": "TRUNCATE firm_auditrecord",
 }
-OFF = "ALTER TABLE firm_auditrecord DISABLE TRIGGER USER; "
-ON = "; ALTER TABLE firm_auditrecord ENABLE TRIGGER USER"
+OFF = "ALTER TABLE firm_auditrecord DISABLE TRIGGER USER"
+ON = "ALTER TABLE firm_auditrecord ENABLE TRIGGER USER"
 # What an owner who knows how to switch triggers off can do, and what the walk along the chain must then say.
 FORGED = {
     "a reason changed": "UPDATE firm_auditrecord SET reason = 'forged' WHERE position = 5",
@@ -56,7 +56,7 @@ def tampered(stage: Stage, found: Found) -> None:
             f"with triggers switched off by the owner: {', '.join(FORGED)}: {f'not noticed: {missed}' if missed else 'each noticed by verify_audit'}",
         )
         last = whole.strip().rpartition("：")[2]
-        _run(ground, OWNER, OFF + END + ON)
+        _run(ground, OWNER, OFF, END, ON)
         found.must(
             not _verifies(ground, "--expect-last", last),
             "the end cut off: noticed by the hash that was kept elsewhere",
@@ -71,20 +71,23 @@ def _may(ground: Ground, role: str, statement: str) -> bool:
     return True
 
 
-def _run(ground: Ground, role: str, statement: str) -> None:
-    with closing(psycopg2.connect(ground.server.url(role))) as session, session, session.cursor() as cursor:
-        cursor.execute(statement)
+def _run(ground: Ground, role: str, *statements: str) -> None:
+    """Run some statements, each in a transaction of its own."""
+    with closing(psycopg2.connect(ground.server.url(role))) as session:
+        for statement in statements:
+            with session, session.cursor() as cursor:
+                cursor.execute(statement)
 
 
 def _is_noticed(ground: Ground, statement: str) -> bool:
     """Whether the walk finds it; afterwards all is as it was."""
     _run(ground, "postgres", "CREATE TABLE kept AS SELECT * FROM firm_auditrecord")
     try:
-        _run(ground, OWNER, OFF + statement + ON)
+        _run(ground, OWNER, OFF, statement, ON)
         return not _verifies(ground)
     finally:
         back = "DELETE FROM firm_auditrecord; INSERT INTO firm_auditrecord SELECT * FROM kept"
-        _run(ground, "postgres", f"{OFF}{back}{ON}; DROP TABLE kept")
+        _run(ground, "postgres", OFF, back, ON, "DROP TABLE kept")
 
 
 def _verifies(ground: Ground, *arguments: str) -> bool:
