@@ -41,6 +41,10 @@ class Browser:
         """Ask for a page; underscores in the names of headers are hyphens. No redirect is followed."""
         return self._ask("GET", path, None, headers)
 
+    def send(self, method: str, path: str) -> Answer:
+        """Ask by another method."""
+        return self._ask(method, path, b"", {"X-CSRFToken": self.cookies.get("csrftoken", "")})
+
     def post(self, path: str, fields: Mapping[str, str], **headers: str) -> Answer:
         """Send a form, with the token that the cookie holds."""
         sent = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **fields}

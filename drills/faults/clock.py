@@ -40,7 +40,9 @@ def jumped(stage: Stage, found: Found) -> None:
             node.process.stop()
         before = get(f"{ground.directly}/hf/{pk}.html", X_Forwarded_Proto="https").status
         ground.server.stop()
-        ground.server.environment = faked(2 * DAY)
+        ground.server.environment = faked(
+            2 * DAY, "libfaketime.so.1"
+        )  # of one thread, as each of its processes
         ground.server.start()
         time.sleep(2)
         after = [get(f"{ground.directly}/hf/{pk}.html", X_Forwarded_Proto="https") for _ in range(2)][-1]
@@ -108,9 +110,9 @@ def _node(ground: Ground, name: str, offset: int) -> Node:
     return node
 
 
-def faked(offset: int) -> dict[str, str]:
+def faked(offset: int, library: str = "libfaketimeMT.so.1") -> dict[str, str]:
     """The environment of a process whose clock is so many seconds off. Raises DrillError without faketime."""
-    libraries = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")
+    libraries = glob.glob(f"/usr/lib/*/faketime/{library}")
     if not libraries:
         raise DrillError("faketime is not on this machine (Debian: apt install faketime)")
     return {"LD_PRELOAD": libraries[0], "FAKETIME": f"{offset:+}s", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}

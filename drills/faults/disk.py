@@ -14,7 +14,7 @@ from drills.browser import Browser
 from drills.faults.database import autosave
 from drills.faults.ground import Stage
 from drills.faults.row import Found
-from drills.processes import DrillError, Place, until
+from drills.processes import Place, until
 
 MEGABYTE = 1024 * 1024
 UPLOAD = "/admin/articles/image/upload/"
@@ -62,13 +62,10 @@ def _database(stage: Stage, found: Found) -> None:
     ):
         warm = [Browser(ground.address).get(path).status for path in ground.paths]
         with ground.readers(15) as readers, ground.writers(6) as writers:
-            time.sleep(3)
+            lawyer, tried = ground.lawyer("zhou"), []
             _fill(disk)
-            lawyer, tried = None, []
             for _ in range(12):
-                with suppress(DrillError):
-                    lawyer = lawyer or ground.lawyer()
-                    tried.append(autosave(lawyer, body=f"<p>{os.urandom(100_000).hex()}</p>"))
+                tried.append(autosave(lawyer, body=f"<p>{os.urandom(100_000).hex()}</p>"))
                 time.sleep(1)
             before = writers.report
             (disk / "filler").unlink()
