@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT ?= 8000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run test test-corpus lint format lock bench bench-growth bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related cluster cluster-faults fresh-debian compose-by-hand lint-deploy restore-drill postgres check-python audit
+.PHONY: run test test-corpus lint format lock bench bench-growth bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related cluster cluster-faults fresh-debian compose-by-hand lint-deploy restore-drill faults soak audit postgres check-python
 
 run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
 	@exec $(PY) manage.py serve --port $(PORT)
@@ -92,6 +92,11 @@ lint-deploy: $(VENV)/development  ## compose.yaml by its schema, the Dockerfile 
 	@if command -v systemd-analyze >/dev/null; then \
 	  for unit in deploy/systemd/hefei*.service; do systemd-analyze security --offline=true $$unit | tail -1; done; \
 	  else echo "没有 systemd-analyze，跳过服务单元的检查。"; fi
+faults: $(VENV)/development postgres .env  ## faults and attacks, one after the other (root; apt: and wrk slowhttptest faketime openssl); ROWS="5 6 14" some
+	@exec $(PY) -m drills.faults $(ROWS)
+
+soak: $(VENV)/development .env  ## REQUESTS=1000000 requests, and whether memory stays flat (apt: postgresql nginx-light wrk)
+	@exec $(PY) -m drills.soak $(REQUESTS)
 
 restore-drill: $(VENV)/development .env  ## backup, disaster, restored to a moment, verified, both ways (root; apt: postgresql pgbackrest); ARTICLES=3000 BALLAST_MB=0
 	@exec $(PY) -m drills.restore

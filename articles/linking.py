@@ -1,5 +1,6 @@
 """Which articles link to which: the links in the texts, and the addresses that they have now."""
 
+import logging
 import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from django.urls import reverse
 from articles.html import text_of
 from articles.models import Article, ArticleLink
 
+log = logging.getLogger(__name__)
 HREF = re.compile(r'(?<=\shref=")(?P<host>https?://[^/"]*)?/hf/(?P<pk>\d{1,18})\.html(?=[?#"])')
 LINK = re.compile(r"<a\s[^>]*>(?P<words>.*?)</a>", re.DOTALL)
 
@@ -59,10 +61,16 @@ def with_current_addresses(html: str, body: str) -> str:
 
 
 def readdress(ids: Iterable[int]) -> None:
-    """Bring the pages that link to these articles to the addresses of today, each page in its own transaction."""
+    """Bring the pages that link to these articles to the addresses of today, each page in its own transaction.
+
+    One that fails is logged and keeps its link, which leads on by 301.
+    """
     pages = ArticleLink.objects.filter(to__in=list(ids)).order_by("article").values_list("article", flat=True)
     for pk in pages.distinct():
-        _readdress(pk)
+        try:
+            _readdress(pk)
+        except Exception:
+            log.exception("the links of article %s could not be brought to the addresses of today", pk)
 
 
 @transaction.atomic

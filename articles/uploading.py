@@ -87,9 +87,9 @@ def _saved(files: list[File]) -> list[str]:
 
 
 def delete_files(image: Image) -> None:
-    """Drop a deleted picture's files as soon as the deletion holds."""
+    """Drop a deleted picture's files as soon as the deletion holds; files that cannot be dropped undo nothing, and are logged."""
     names = [size["name"] for size in image.sizes]
-    transaction.on_commit(lambda: _drop(names))
+    transaction.on_commit(lambda: _drop(names), robust=True)
 
 
 def _drop(names: list[str]) -> None:

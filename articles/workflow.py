@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import publishing, revisions
+from articles import failing, publishing, revisions
 from articles.copies import merging
 from articles.law import citing, following, rechecking
 from articles.models import Approval, Article, Revision
@@ -63,7 +63,8 @@ def perform(
     was = ledger.shown(locked)
     done = ACTIONS[name](locked, newest, by, reason, **given)
     audit.record(done or move.label, by=by, target=locked, reason=reason)
-    transaction.on_commit(partial(keeping.keep, locked.pk), robust=True)
+    # The move holds by then. A page that cannot be rendered is logged, stays on the list, and is tried again each minute.
+    transaction.on_commit(partial(keeping.keep_all, [locked.pk]))
     notifying.tell(name, locked, by, reason)
     ledger.note(locked, was)
     return locked
@@ -140,6 +141,7 @@ def _make_live(article: Article, revision: Revision, by: User | None) -> None:
     _set(revision, State.LIVE)
     article.state = Article.State.LIVE
     publishing.go_live(article, revision)
+    failing.done_anew(article.pk)
 
 
 def _withdraw(article: Article, revision: Revision, by: User, reason: str) -> None:

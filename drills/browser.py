@@ -9,13 +9,15 @@ from urllib.parse import urlencode, urlsplit
 from drills.processes import DrillError
 from drills.site import HOST, Answer
 
+BOUNDARY = "----drill"
 PATIENCE = 15.0  # seconds until an answer is given up
 
 
 class Browser:
     """Asks one address, over a new connection each time: no retry of a library's hides a failure.
 
-    Where no nginx stands between (direct), it says itself that TLS was spoken, and from where.
+    Where no nginx stands between (direct), it says itself that TLS was spoken, and from where (client). source is the
+    address of this machine that it really comes from.
     """
 
     def __init__(
@@ -26,8 +28,10 @@ class Browser:
         timeout: float = PATIENCE,
         direct: bool = False,
         client: str = "",
+        source: str = "",
     ):
         self.address, self.host, self.timeout = urlsplit(address), host, timeout
+        self.source = (source, 0) if source else None
         self.cookies: dict[str, str] = {}
         self.added = (
             {"X-Forwarded-Proto": "https", "X-Forwarded-For": client or "127.0.0.1"} if direct else {}
@@ -37,12 +41,27 @@ class Browser:
         """Ask for a page; underscores in the names of headers are hyphens. No redirect is followed."""
         return self._ask("GET", path, None, headers)
 
+    def send(self, method: str, path: str) -> Answer:
+        """Ask by another method."""
+        return self._ask(method, path, b"", {"X-CSRFToken": self.cookies.get("csrftoken", "")})
+
     def post(self, path: str, fields: Mapping[str, str], **headers: str) -> Answer:
         """Send a form, with the token that the cookie holds."""
         sent = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **fields}
         own = {"Content-Type": "application/x-www-form-urlencoded"}
         own |= {"Origin": f"https://{self.host}", "Referer": f"https://{self.host}{path}"}
         return self._ask("POST", path, urlencode(sent).encode(), own | headers)
+
+    def upload(self, path: str, file: bytes, name: str = "a.docx", **fields: str) -> Answer:
+        """Send a file as the script of an open editor does."""
+        own = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+        own |= {"Origin": f"https://{self.host}", "Referer": f"https://{self.host}{path}"}
+        sent = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **fields}
+        part = '--{0}\r\nContent-Disposition: form-data; name="{1}"{2}\r\n'
+        parts = "".join(f"{part.format(BOUNDARY, key, '')}\r\n{value}\r\n" for key, value in sent.items())
+        parts += part.format(BOUNDARY, "file", f'; filename="{name}"')
+        body = f"{parts}Content-Type: application/octet-stream\r\n\r\n".encode() + file
+        return self._ask("POST", path, body + f"\r\n--{BOUNDARY}--\r\n".encode(), own)
 
     def log_in(self, username: str, password: str) -> Answer:
         """Through the real login; the answer's status is 302 where it was taken."""
@@ -73,7 +92,9 @@ class Browser:
         return Answer(answer.status, named, read, time.monotonic() - began)
 
     def _line(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection(self.address.netloc, timeout=self.timeout)
+        return http.client.HTTPConnection(
+            self.address.netloc, timeout=self.timeout, source_address=self.source
+        )
 
     def _keep(self, header: str) -> None:
         try:

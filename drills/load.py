@@ -148,8 +148,9 @@ class Readers(Load):
         *,
         direct: bool = False,
         timeout: float = 15.0,
+        threads: int = READING,
     ):
-        super().__init__(min(READING, max(1, int(a_second))), a_second)
+        super().__init__(min(threads, max(1, int(a_second))), a_second)
         self._paths = list(paths)
         self._browser = Browser(address, direct=direct, timeout=timeout)
         self._asked = 0

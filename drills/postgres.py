@@ -30,6 +30,7 @@ class Server:
     host: str = "127.0.0.1"
     settings: Mapping[str, str] = field(default_factory=dict)
     process: Process | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def start(self) -> None:
         """Start it and wait until it takes questions."""
@@ -37,12 +38,14 @@ class Server:
         options |= {"unix_socket_directories": str(self.data.parent), "fsync": "on"}
         command = [binaries() / "postgres", "-D", self.data]
         command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        self.process = self.here.start(f"postgres-{self.port}", command, user=SERVER_USER)
+        self.process = self.here.start(
+            f"postgres-{self.port}", command, user=SERVER_USER, environment=dict(self.environment)
+        )
         until(f"PostgreSQL on {self.host}:{self.port}", self.answers)
 
-    def stop(self) -> None:
-        """End it as a restart would: connections are cut, nothing is lost."""
-        self.here.run([binaries() / "pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop"], user=SERVER_USER)
+    def stop(self, mode: str = "fast") -> None:
+        """End it as a restart would: connections are cut, nothing is lost. In the mode immediate as a crash would."""
+        self.here.run([binaries() / "pg_ctl", "-D", self.data, "-w", "-m", mode, "stop"], user=SERVER_USER)
 
     def answers(self) -> bool:
         """Whether it takes questions."""

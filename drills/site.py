@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -95,7 +97,9 @@ class Node:
         command = [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port),
             "--workers", "2", "--blocking-threads", "8", "--backpressure", "64", "--respawn-failed-workers",
-            "--respawn-interval", "0.5", "--workers-kill-timeout", "30", "--http1-header-read-timeout", "10000",
+            # So long a new worker has to load before the old one ends, where workers are changed (HUP, too much memory); one that
+            # died is put back at once.
+            "--respawn-interval", "10", "--workers-kill-timeout", "30", "--http1-header-read-timeout", "10000",
             "--log-level", "warning", "hefei_site.wsgi:application",
         ]  # fmt: skip
         environment = self.environment | {"PYTHONPATH": str(self.release)}
@@ -157,6 +161,13 @@ class Front:
         user = "user root;" if os.geteuid() == 0 else ""
         text = NGINX.format(folder=folder, nodes=nodes, host=self.host, port=self.port, name=HOST, user=user)
         (folder / "nginx.conf").write_text(text, "utf-8")
+
+    def complaints(self) -> str:
+        """What it wrote into its log of errors, each kind once with how often."""
+        lines = (self.here.folder / "nginx-error.log").read_text("utf-8", "replace").splitlines()
+        pieces = r"^\S+ \S+ |\d+#\d+: |\*\d+ |, client:.*?(?=, upstream|$)|(?<=[0-9i])/[^\"]*|, host:.*"
+        kinds = Counter(re.sub(pieces, "", line) for line in lines)
+        return "\n".join(f"{many} x {kind}" for kind, many in kinds.most_common(10))
 
     def reload(self) -> None:
         """Let it read its configuration anew without dropping anybody."""

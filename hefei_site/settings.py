@@ -36,6 +36,10 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 refuse(not SECRET_KEY, "SECRET_KEY 还没有设置，请写一个随机的长字符串。")
 refuse(HTTPS and len(SECRET_KEY) < 50, "SECRET_KEY 太短，生产环境（HTTPS=on）至少要 50 个随机字符。")
+refuse(
+    HTTPS and (len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-")),
+    "SECRET_KEY 不像随机生成的，生产环境（HTTPS=on）不能用示例或重复的字符。",
+)
 refuse(HTTPS and DEBUG, "生产环境（HTTPS=on）不能打开 DEBUG，出错页会把内部信息给所有人看。")
 refuse(HTTPS and not SITE_URL.startswith("https://"), "HTTPS=on 时要用 SITE_URL 写明网站的 https:// 地址。")
 
@@ -66,6 +70,7 @@ DATABASE_ROUTERS = ["firm.standbys.Router"]
 # Worker threads times CONN_MAX_AGE is what PostgreSQL must hold open: see deploy/serve.
 for entry in DATABASES.values():
     entry |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
+LOCK_TIMEOUT = env.float("LOCK_TIMEOUT", default=5.0)  # of requests: hefei_site/bounded.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Applications -------------------------------------------------------------------------------------
@@ -159,11 +164,13 @@ SESSION_IDLE_SECONDS = 2 * 60 * 60  # without a request; an open editor sends so
 
 # Proxies in front of the site, each of which adds the address that it saw to X-Forwarded-For. Too few and all visitors
 # share one address, so that anybody could lock out anybody; too many and clients could make theirs up.
-PROXIES = env.int("PROXIES", default=0)
+PROXIES = env("PROXIES", default="").strip()
+refuse(not re.fullmatch(r"\d?", PROXIES), "PROXIES 应是一个数字：网站前面有几层反向代理。")
 refuse(
-    HTTPS and not env("PROXIES", default=""),
+    HTTPS and not PROXIES,
     "HTTPS=on 时要用 PROXIES 写明网站前面有几层反向代理（通常是 1）：登录失败次数按来访地址计算，数错了会锁住别人。",
 )
+PROXIES = int(PROXIES or 0)
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # asks firm/lockout.py before a password is looked at

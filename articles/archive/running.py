@@ -23,6 +23,10 @@ DONE = "这个来源已经全部导入过（{}）。再次导入不会改动任�
 NOTHING = "这个来源没有中断过的导入，去掉 --resume 从头开始。"
 
 
+class NothingToResume(SourceRefused):
+    """All records of the source are here; what follows may still wait (working_out.py)."""
+
+
 class Progress(Protocol):
     """Is told how many records are done and which share of the source has been read, from 0 to 1."""
 
@@ -113,7 +117,7 @@ def _run(path: Path, source: Source, options: Options, *, resume: bool, again: b
             audit.record("继续导入旧站文章", by=None, target=earlier, reason=f"从第 {earlier.position} 条起")
             return earlier
     elif resume:
-        raise SourceRefused(NOTHING)
+        raise NothingToResume(NOTHING)
     elif earlier and not again:
         raise SourceRefused(DONE.format(timezone.localtime(earlier.finished_at).strftime("%Y-%m-%d %H:%M")))
     ImportRun.objects.filter(fingerprint=mark, finished_at=None).update(finished_at=timezone.now())

@@ -52,7 +52,7 @@ def take_over(article: Article, into: Article, *, by: User, reason: str) -> None
     stars.leave(article)
     lists.merge(article, into)
     audit.record("收入另一篇", by=by, target=into, reason=f"《{article.title}》（{article.pk}）。{reason}")
-    transaction.on_commit(lambda: linking.readdress(_all_names(into)))
+    transaction.on_commit(lambda: linking.readdress(_all_names(into)), robust=True)
 
 
 def part(article: Article, *, by: User) -> None:
@@ -69,7 +69,7 @@ def part(article: Article, *, by: User) -> None:
     audit.record(
         "不再收入另一篇", by=by, target=former, reason=f"《{article.title}》（{article.pk}）重新发布。"
     )
-    transaction.on_commit(lambda: linking.readdress([article.pk]))
+    transaction.on_commit(lambda: linking.readdress([article.pk]), robust=True)
 
 
 def with_inherited(article: Article, names: Iterable[str]) -> list[str]:

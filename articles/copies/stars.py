@@ -12,6 +12,7 @@ from math import inf
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
+from articles import failing
 from articles.copies.finding import COMPARED, NEARLY_ALL, Sketches, candidates, compare
 from articles.copies.keeping import read, sketched, stock
 from articles.copies.passages import Common
@@ -77,15 +78,34 @@ def _compare_waiting(progress: Progress, most: float = inf) -> int:
     waiting = _public(ArticleSketch.objects.filter(is_compared=False)).order_by("article")
     sentences, done = stock(), 0
     while done < most and (batch := list(waiting.values_list("pk", flat=True)[:BATCH])):
-        with transaction.atomic():
-            rows = ArticleSketch.objects.select_for_update(of=("self",)).filter(pk__in=batch)
-            sketches = list(rows.select_related("revision").order_by("article"))
-            ArticleSketch.objects.filter(pk__in=batch).update(is_compared=True)
-            for sketch in sketches:
-                _place(sketch, sentences)
+        try:
+            _compare(batch, sentences)
+        except Exception:
+            for pk in batch:
+                _compare_alone(pk, sentences)
         done += len(batch)
         progress("比较文章 ", done, done + waiting.count())
     return done
+
+
+@transaction.atomic
+def _compare(batch: list[int], sentences: frozenset[int]) -> None:
+    rows = ArticleSketch.objects.select_for_update(of=("self",)).filter(pk__in=batch)
+    sketches = list(rows.select_related("revision").order_by("article"))
+    ArticleSketch.objects.filter(pk__in=batch).update(is_compared=True)
+    for sketch in sketches:
+        _place(sketch, sentences)
+    failing.went_well(failing.Step.COMPARE, [sketch.article_id for sketch in sketches])
+
+
+def _compare_alone(pk: int, sentences: frozenset[int]) -> None:
+    """One of a batch that failed; where it fails by itself it stands in no star until its text is another."""
+    try:
+        _compare([pk], sentences)
+    except Exception:
+        sketch = ArticleSketch.objects.filter(pk=pk)
+        failing.note(failing.Step.COMPARE, sketch.values_list("article", flat=True)[0])
+        sketch.update(is_compared=True)
 
 
 def _public(sketches: Sketches) -> Sketches:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from articles import failing
 from articles.desk import answers, rereading, schedule, understaffed, waiting
 from articles.law import impact
-from articles.models import PreviewAnswer, Revision
+from articles.models import Failure, PreviewAnswer, Revision
 from articles.rights import visible_among_few
 from articles.seo import pushing
 from firm import mailing
@@ -27,6 +28,7 @@ class Desk:
     stuck_mails: int
     understaffed: list[understaffed.Understaffed]
     stuck_pushes: int  # MANY if more
+    failures: list[Failure]  # of what the clock does, for who looks after the site
 
 
 def of(user: User) -> Desk | None:
@@ -45,4 +47,5 @@ def of(user: User) -> Desk | None:
         stuck_mails=mailing.stuck().count() if user.has_perm("firm.view_mail") else 0,
         understaffed=understaffed.columns(user),
         stuck_pushes=pushing.stuck().order_by()[:MANY].count() if user.has_perm("articles.view_push") else 0,
+        failures=list(failing.standing()) if looks_after else [],
     )

@@ -1,5 +1,6 @@
 """Working copies: keeping what is typed, finding it again, and clearing it away once it is saved."""
 
+import logging
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from articles.models import Article, EditingPresence, Revision, WorkingCopy
 from articles.models.working_copy import KEY
 from firm.models import User
 
+log = logging.getLogger(__name__)
 OFFERED = 5  # unsaved texts of one article that are offered at once, the newest first
 CLOSED_FOR = timedelta(days=1)  # how late a request may come and still find that its text was saved
 OLD = timedelta(days=30)  # from then on what some revision says anyway is dropped
@@ -138,9 +140,20 @@ def clear_away(now: datetime, is_in_a_revision) -> int:
 
 def _clear_saved(now: datetime, is_in_a_revision) -> int:
     old = WorkingCopy.objects.filter(closed=False, is_kept=False, saved_at__lt=now - OLD)
-    found = {copy.pk: is_in_a_revision(copy) for copy in old.select_related("article", "user")[:100]}
+    found = {
+        copy.pk: _is_saved(copy, is_in_a_revision) for copy in old.select_related("article", "user")[:100]
+    }
     dropped, _ = WorkingCopy.objects.filter(
         pk__in=[pk for pk, is_saved in found.items() if is_saved]
     ).delete()
     WorkingCopy.objects.filter(pk__in=found).update(is_kept=True)
     return dropped
+
+
+def _is_saved(copy: WorkingCopy, is_in_a_revision) -> bool:
+    """Whether its words stand in a revision; words that cannot be compared are kept."""
+    try:
+        return is_in_a_revision(copy)
+    except Exception:
+        log.exception("working copy %s could not be compared with its article", copy.pk)
+        return False

@@ -1,6 +1,5 @@
 """Checks live articles again: when a statute has changed here, when a date has come, or when somebody asks."""
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from django.db.models import F, Max, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from articles import failing
 from articles.law import citing
 from articles.law.drift import law_state
 from articles.models import Article, StatuteReference
@@ -21,7 +21,6 @@ from statutes.citations.lexicon import Lexicon
 from statutes.findings import Verdict
 from statutes.models import Statute
 
-log = logging.getLogger(__name__)
 # An article may be checked while the import of a statute has not committed yet.
 SETTLING = timedelta(seconds=5)
 Progress = Callable[[int, int], None]
@@ -77,15 +76,19 @@ def recheck(
 ) -> Rechecked:
     """Check each of these articles again, each in its own transaction: killed and run again, it does the rest.
 
-    One that fails is logged and does not keep the others waiting. With dry_run nothing is kept.
+    One that fails is noted and does not keep the others waiting. With dry_run nothing is kept.
     """
     result, lexicon, ids = Rechecked(), Statute.objects.lexicon(), list(ids)
+    failed = failing.ids(failing.Step.CHECK)
     for done, pk in enumerate(ids, 1):
         try:
             _recheck_one(pk, on, lexicon, result, dry_run=dry_run)
         except Exception:
-            log.exception("article %s could not be checked again", pk)
+            failing.note(failing.Step.CHECK, pk)
             result.failed.append(pk)
+        else:
+            if pk in failed and not dry_run:
+                failing.went_well(failing.Step.CHECK, [pk])
         progress(done, len(ids))
     return result
 

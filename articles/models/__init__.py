@@ -6,6 +6,7 @@ from articles.models.article import Article
 from articles.models.column import Column
 from articles.models.comment import ReviewComment
 from articles.models.copies import ArticleSketch, CopyMember, CopyStar, StockSentence
+from articles.models.failure import Failure
 from articles.models.image import Image, ImageUse
 from articles.models.invitation import PreviewAnswer, PreviewInvitation
 from articles.models.link import ArticleLink
@@ -32,6 +33,7 @@ __all__ = [
     "CopyrightNotice",
     "EditingPresence",
     "Engine",
+    "Failure",
     "Image",
     "ImageUse",
     "ImportRun",

@@ -1,6 +1,5 @@
 """Renders pages and keeps them; every page that no longer holds is found and rendered anew."""
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,14 +11,13 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from articles import page
+from articles import failing, page
 from articles.models import Article, PageChange, StoredPage
 from articles.rendering.cutting import cut
 from articles.rendering.lifetime import coming_for, holds_until
 from articles.rendering.release import rendering
 from firm.models import SiteVersion
 
-log = logging.getLogger(__name__)
 TEMPLATE = "articles/article_detail.html"
 BATCH = 50
 LOCKS = 1 << 60  # what is added to an article's number for the advisory lock of its page
@@ -53,15 +51,10 @@ class Rendered:
     failed: list[int]
 
 
-def keep(pk: int) -> None:
-    """Render an article's page and keep it; of one that is not public none is kept."""
-    keep_together([pk])
-
-
 @transaction.atomic
 def keep_together(ids: Sequence[int]) -> list[int]:
     """Render some articles' pages and keep them, in as many queries as for one; the ids of those that somebody else is
-    rendering, who are left to them.
+    rendering, who are left to them. Of an article that is not public no page is kept.
 
     First each page is locked, then what had changed is read: nobody writes a page over one that was rendered later, and
     a change that is committed while it is rendered stays on the list, so that it is not shown until it is rendered anew.
@@ -134,12 +127,15 @@ def _waiting() -> int:
 
 
 def _kept(ids: Sequence[int]) -> Left:
-    """Pages that fail are logged and read the long way, and others do not wait."""
+    """Pages that fail are noted and read the long way, and others do not wait."""
     try:
-        return Left(busy=set(keep_together(ids)))
+        left = Left(busy=set(keep_together(ids)))
     except Exception:
-        log.exception("pages of articles %s could not be rendered", ids)
+        if len(ids) == 1:
+            failing.note(failing.Step.RENDER, ids[0])
         return Left(failed=set(ids))
+    failing.went_well(failing.Step.RENDER, set(ids) - left.busy)
+    return left
 
 
 def _of_another_release() -> Q:

@@ -1,14 +1,11 @@
 """What was approved for a later hour goes live when that hour has come, by the database's clock."""
 
-import logging
 from dataclasses import dataclass, field
 
 from django.db.models.functions import Now
 
-from articles import revisions, workflow
+from articles import failing, revisions, workflow
 from articles.models import Article, Revision
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -36,9 +33,10 @@ def release_due() -> Released:
         except workflow.MoveNotAllowed:
             continue  # taken back, or released by another run, meanwhile
         except Exception:
-            log.exception("article %s could not be released", pk)
+            failing.note(failing.Step.RELEASE, pk)
             result.failed.append(pk)
         else:
+            failing.went_well(failing.Step.RELEASE, [pk])
             is_live = revisions.newest(article).state == Revision.State.LIVE
             (result.articles if is_live else result.returned).append(pk)
     return result

@@ -1,7 +1,7 @@
 """The library of pictures in the admin: who uploads, changes and deletes, and what is said."""
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.urls import reverse
 
 from articles import uploading
@@ -142,3 +142,17 @@ def test_a_change_is_on_record(as_, image, author):
         ("修改", "替代文字：“红色的图” → “改了的话”；由人工智能生成：否 → 是"),
         ("上传图片", ""),
     ]
+
+
+def test_files_that_cannot_be_deleted_undo_no_deletion(
+    as_, image, author, monkeypatch, django_capture_on_commit_callbacks
+):
+    """The row is gone by then; a full or read-only disk leaves a file that nobody sees."""
+
+    def refuse(_, name):
+        raise OSError(30, "Read-only file system", name)
+
+    monkeypatch.setattr(FileSystemStorage, "delete", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = as_(author).post(page(image, "delete"), {"post": "yes"})
+    assert (answer.status_code, Image.objects.count()) == (302, 0)

@@ -99,3 +99,24 @@ def test_readdressing_follows_and_gives_back(publish):
     linking.readdress([old.pk])
     article.refresh_from_db()
     assert article.body_html == body
+
+
+def test_a_page_that_fails_holds_up_no_other(publish, administrator, monkeypatch):
+    """Both link to what was merged: the first breaks, the second is brought to the address of today all the same."""
+    old, new = publish("旧"), publish("新")
+    first, second = (publish(title, body=link(f"/hf/{old.pk}.html")) for title in ("甲", "乙"))
+    workflow.perform("merge", old, by=administrator, reason="内容相同", into=new)
+    right = linking.with_current_addresses
+
+    def breaks(html, body):
+        if not broken:
+            broken.append(True)
+            raise RuntimeError("a page that breaks")
+        return right(html, body)
+
+    broken = []
+    monkeypatch.setattr(linking, "with_current_addresses", breaks)
+    linking.readdress([old.pk])
+    for page in (first, second):
+        page.refresh_from_db()
+    assert [f"/hf/{new.pk}.html" in page.body_html for page in (first, second)] == [False, True]

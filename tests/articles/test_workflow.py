@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles import revisions, workflow
-from articles.models import Article, Revision
+from articles.models import Article, Revision, StoredPage
 from articles.moves import MOVES, available
+from articles.rendering import keeping
 from firm import audit
 from firm.models import Firm
 
@@ -218,3 +219,25 @@ def test_what_was_withdrawn_comes_back_unchanged(publish, author, reviewer):
     revisions.record(article, revisions.content_of(last), last.tag_names, by=author, base=last.pk)
     workflow.perform("submit", article, by=author)
     assert workflow.perform("publish", article, by=reviewer).state == Article.State.LIVE
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_page_that_cannot_be_rendered_undoes_no_move_and_is_rendered_later(
+    write, author, reviewer, monkeypatch, as_
+):
+    """The move is committed by then: the reviewer must not be told that it failed."""
+
+    def broken(*_):
+        raise RuntimeError("this page breaks the template")
+
+    article = write()
+    workflow.perform("submit", article, by=author, reason="测试")
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping, "_rendered", broken)
+        seen = {"revision": revisions.newest(article).pk}
+        answer = as_(reviewer).post(f"/admin/articles/article/{article.pk}/move/publish/", seen)
+    article.refresh_from_db()
+    assert (answer.status_code, article.state) == (302, Article.State.LIVE)
+    assert (StoredPage.objects.count(), keeping.due(10)) == (0, [article.pk])
+    keeping.keep_due(5)
+    assert (StoredPage.objects.get().article_id, keeping.due(10)) == (article.pk, [])

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as project
 
 CHECK = "import django; django.setup(); from django.conf import settings; print(settings.DATABASES['default']['HOST'])"
-GOOD = {"SECRET_KEY": "x" * 50, "DATABASE_URL": "postgres://hefei:secret@db:5432/hefei"}
+GOOD = {"SECRET_KEY": "k7Rf2" * 10, "DATABASE_URL": "postgres://hefei:secret@db:5432/hefei"}
 PRODUCTION = {"HTTPS": "on", "SITE_URL": "https://law.example/", "PROXIES": "1"}
 
 
@@ -57,6 +57,8 @@ def test_good(tmp_path, more):
         ({"DATABASE_URL": "postgres://u:p@db:x/hefei"}, "DATABASE_URL 写得不对"),
         (PRODUCTION | {"DATABASE_URL": "embedded:"}, "生产环境（HTTPS=on）不能使用 embedded:"),
         (PRODUCTION | {"SECRET_KEY": "x" * 49}, "SECRET_KEY 太短"),
+        (PRODUCTION | {"SECRET_KEY": "abcd" * 13}, "SECRET_KEY 不像随机生成的"),
+        (PRODUCTION | {"SECRET_KEY": "django-insecure-" + "k7Rf2" * 10}, "SECRET_KEY 不像随机生成的"),
         (PRODUCTION | {"DEBUG": "on"}, "生产环境（HTTPS=on）不能打开 DEBUG"),
         (PRODUCTION | {"SITE_URL": None}, "要用 SITE_URL 写明网站的 https:// 地址"),
         (PRODUCTION | {"SITE_URL": "http://law.example"}, "要用 SITE_URL 写明网站的 https:// 地址"),
@@ -70,6 +72,11 @@ def test_good(tmp_path, more):
         ({"EMAIL_URL": "smtp//host"}, "EMAIL_URL 写得不对"),
         ({"EMAIL_URL": "imap://u:p@host"}, "EMAIL_URL 写得不对"),
         (PRODUCTION | {"PROXIES": None}, "要用 PROXIES 写明网站前面有几层反向代理"),
+        (
+            PRODUCTION | {"PROXIES": ""},
+            "要用 PROXIES 写明网站前面有几层反向代理",
+        ),  # as compose hands on what is not set
+        ({"PROXIES": "eins"}, "PROXIES 应是一个数字"),
     ],
 )
 def test_bad(tmp_path, changes, said):
@@ -96,7 +103,7 @@ def test_an_extra_that_is_asked_for_and_not_installed(tmp_path, asked, said):
 def test_secrets_may_stand_in_files(tmp_path):
     """As Docker and systemd hand them over; the line's end that an editor adds is no part of them."""
     (tmp_path / "url").write_text("postgres://hefei:secret@db-in-file/hefei\n", "utf-8")
-    (tmp_path / "key").write_text("x" * 50 + "\r\n", "utf-8")
+    (tmp_path / "key").write_text(GOOD["SECRET_KEY"] + "\r\n", "utf-8")
     files = {"DATABASE_URL_FILE": str(tmp_path / "url"), "SECRET_KEY_FILE": str(tmp_path / "key")}
     assert load(tmp_path, **PRODUCTION, **files).stdout.strip() == "db-in-file"
 

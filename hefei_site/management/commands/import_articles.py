@@ -9,6 +9,7 @@ from articles.archive.progress import Progress
 from articles.archive.records import SourceRefused
 from articles.archive.storing import Overtaken
 from articles.archive.working_out import work_out_all
+from articles.models import WaitingArticle
 
 
 class Command(BaseCommand):
@@ -47,6 +48,11 @@ class Command(BaseCommand):
             result = running.import_articles(
                 source, chosen, progress, dry_run=dry_run, resume=resume, again=again
             )
+        except running.NothingToResume as error:
+            if stage != "all" or not WaitingArticle.objects.exists():
+                raise CommandError(str(error)) from error
+            self.stdout.write("文章已经全部导入，接着核对法条引用。")
+            return self._work_out(processes)
         except (SourceRefused, Overtaken) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
@@ -55,8 +61,11 @@ class Command(BaseCommand):
         if result.broken:
             raise CommandError(f"{result.broken}前面的已经导入，修好来源后再导入一次，已有的会跳过。")
         if stage == "all" and not dry_run:
-            done = work_out_all(Progress(self.stderr, "已处理 "), max(1, processes))
-            self.stdout.write(f"核对了 {done} 篇文章的法条引用，并建立了检索。")
+            self._work_out(processes)
+
+    def _work_out(self, processes: int) -> None:
+        done = work_out_all(Progress(self.stderr, "已处理 "), max(1, processes))
+        self.stdout.write(f"核对了 {done} 篇文章的法条引用，并建立了检索。")
 
     def _tell(self, result: running.Result, *, dry_run: bool) -> None:
         told = "试运行，没有写入：" if dry_run else "导入："

@@ -1,6 +1,6 @@
 """Index the live articles for searching."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from articles.related import recomputing
 from articles.searching import frequencies, tasks
@@ -20,5 +20,8 @@ class Command(BaseCommand):
             frequencies.count()
             tasks.ask_all(tasks.Kind.INDEX)
         progress = Progress(self.stderr, what="编入索引 ")
-        done = recomputing.in_processes(tasks.Kind.INDEX, max(1, processes), progress)
+        try:
+            done = recomputing.in_processes(tasks.Kind.INDEX, max(1, processes), progress)
+        except tasks.Failed as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"编入索引 {done} 篇文章。")

@@ -23,7 +23,10 @@ class Command(BaseCommand):
             tasks.ask_all(tasks.Kind.RELATE)
         self._sketch()
         progress = Progress(self.stderr, what="排相关文章 ")
-        done = recomputing.in_processes(tasks.Kind.RELATE, max(1, processes), progress)
+        try:
+            done = recomputing.in_processes(tasks.Kind.RELATE, max(1, processes), progress)
+        except tasks.Failed as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"重新排出 {done} 篇文章的相关文章。")
 
     def _sketch(self) -> None:

@@ -45,13 +45,18 @@ class Command(BaseCommand):
             self.stdout.write(result.words())
         stars.compare_new()
         is_kept_up = recomputing.keep_up()
-        keeping.keep_due(RENDERING)
+        rendered = keeping.keep_due(RENDERING)
+        if rendered.failed:
+            self.stdout.write(
+                f"有 {len(rendered.failed)} 篇文章的网页没有生成（{'、'.join(map(str, rendered.failed[:10]))}）。"
+            )
         freshness.forget()
         mails = self._mails()
         pushed = self._pushes()
-        if result.failed or released.failed or mails.failed or pushed.failed or not is_kept_up:
+        failed = result.failed or released.failed or rendered.failed or mails.failed or pushed.failed
+        if failed or not is_kept_up:
             raise CommandError(
-                "有文章没有核对成，或没有发布成，或索引没有更新，或邮件没有发出，或推送没有成功，原因见日志。"
+                "有文章没有核对成，或没有发布成，或网页没有生成，或索引没有更新，或邮件没有发出，或推送没有成功，原因见日志。"
             )
 
     def _mails(self) -> mailing.Sent:

@@ -206,3 +206,17 @@ def test_two_articles_for_one_old_address(bring, tmp_path):
     bring(path)
     assert list(OldAddress.objects.values_list("old", "article")) == [("/a.html", 1)]
     assert told()[1] == ("changed", ["有旧网址不能用，没有登记"])
+
+
+def test_killed_while_citations_are_checked_it_resumes_there(site, author, original_notice):
+    """All rows are there by then: whoever resumes must not be told to begin anew."""
+    call_command("import_articles", site, stage="rows", stdout=StringIO(), stderr=StringIO())
+    waiting, out = WaitingArticle.objects.count(), StringIO()
+    call_command("import_articles", site, resume=True, stdout=out, stderr=StringIO())
+    assert (
+        out.getvalue()
+        == f"文章已经全部导入，接着核对法条引用。\n核对了 {waiting} 篇文章的法条引用，并建立了检索。\n"
+    )
+    assert (waiting > 0, WaitingArticle.objects.exists()) == (True, False)
+    with pytest.raises(CommandError, match="没有中断过"):
+        call_command("import_articles", site, resume=True, stdout=out, stderr=StringIO())

@@ -183,3 +183,17 @@ def test_one_search_at_a_time(db, capsys):
     finally:
         other.close()
     call_command("find_copies")
+
+
+def test_one_that_cannot_be_compared_holds_up_no_other(archive, monkeypatch):
+    """Nor what run_due does after it."""
+    made = archive({"甲": A, "坏": B, "乙": A})
+    place = stars._place
+
+    def breaks(sketch, sentences):
+        assert sketch.article_id != made["坏"].pk
+        place(sketch, sentences)
+
+    monkeypatch.setattr(stars, "_place", breaks)
+    assert (stars.compare_new(), groups()) == (3, [("甲", [("乙", 100)])])
+    assert stars.compare_new() == 0

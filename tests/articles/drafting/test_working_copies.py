@@ -117,3 +117,11 @@ def test_who_was_here_is_forgotten_after_a_day(author, write):
         )
     working_copies.clear_away(now, unsaved.is_in_a_revision)
     assert [row.tab for row in EditingPresence.objects.all()] == ["23"]
+
+
+def test_words_that_cannot_be_compared_are_kept_and_stop_nothing(author, write):
+    keep(author, Sign(KEY, ONE, 1), saying("甲"), article=write(), base=None)
+    now = timezone.now() + timedelta(days=31)
+    for _ in range(2):
+        assert working_copies.clear_away(now, lambda copy: 1 / 0) == 0
+    assert WorkingCopy.objects.get().is_kept

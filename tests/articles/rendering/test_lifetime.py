@@ -78,7 +78,7 @@ def test_a_page_that_has_ended_is_not_shown_and_is_due(article, client):
 def test_the_page_of_one_that_is_yet_to_come_waits(publish):
     coming = publish("将来的一篇", publish_at=LATER)
     keeping.keep_due(5)
-    keeping.keep(coming.pk)
+    keeping.keep_together([coming.pk])
     assert (reading.read(coming.pk), keeping.due(5)) == (None, [])
     Article.objects.filter(pk=coming.pk).update(published_at=timezone.now() - HOUR)
     assert keeping.due(5) == [coming.pk]

@@ -34,7 +34,7 @@ def article(publish, civil_code):
 
 
 def keep(article) -> None:
-    keeping.keep(article.pk)
+    keeping.keep_together([article.pk])
     assert reading.read(article.pk) is not None
 
 
@@ -123,7 +123,7 @@ def test_a_change_of_anything_it_shows_is_seen_at_once(change, article, client, 
     assert seen.content == rendered_now(client, article)
     article.refresh_from_db()
     if article.related.exists() or article.tagged.exists():
-        keeping.keep(article.pk)
+        keeping.keep_together([article.pk])
         assert get(client, article).content == seen.content
     assert before != seen.content or change is CHANGES["the version's day"]
 
@@ -163,5 +163,5 @@ def test_a_change_during_the_rendering_is_not_lost(article, client, monkeypatch)
         return pages
 
     monkeypatch.setattr(keeping, "_rendered", meanwhile)
-    keeping.keep(article.pk)
+    keeping.keep_together([article.pk])
     assert "其间改的题目" in get(client, article).content.decode()

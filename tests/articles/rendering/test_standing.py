@@ -65,7 +65,7 @@ def test_a_number_that_becomes_an_article_is_seen_at_once(write, author, reviewe
     workflow.perform("submit", article, by=author)
     workflow.perform("publish", article, by=reviewer)
     assert client.get("/hf/77.html").status_code == 200
-    keeping.keep(77)
+    keeping.keep_together([77])
     workflow.perform("withdraw", article, by=reviewer, reason="有误")
     assert client.get("/hf/77.html").status_code == 410
 

@@ -136,9 +136,25 @@ def test_what_fails_stays_to_be_done(publish):
     article = publish()
     tasks.ask([article.pk], tasks.Kind.INDEX)
     tasks.ask([article.pk], tasks.Kind.INDEX)  # once
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(tasks.Failed, match=rf"编入索引：有 1 篇没有做成（{article.pk}）"):
         tasks.work_off(tasks.Kind.INDEX, lambda ids: 1 / 0, at_once=10)
     assert SearchTask.objects.get(kind="index").article_id == article.pk
+    assert tasks.work_off(tasks.Kind.INDEX, lambda ids: 1 / 0, at_once=10) == 0  # not each minute
+
+
+def test_one_that_fails_does_not_hold_up_those_beside_it(publish):
+    articles, done = [publish(f"第{n}篇").pk for n in range(3)], []
+
+    def work(ids):
+        done.extend(ids)
+        assert articles[1] not in ids
+
+    tasks.ask(articles, tasks.Kind.INDEX)
+    with pytest.raises(tasks.Failed) as caught:
+        tasks.work_off(tasks.Kind.INDEX, work, at_once=10)
+    assert caught.value.ids == [articles[1]]
+    assert done == [*articles, *articles]  # together, then each by itself
+    assert SearchTask.objects.get(kind="index").article_id == articles[1]
 
 
 def test_what_fails_does_not_keep_the_rest_waiting(publish, monkeypatch):
