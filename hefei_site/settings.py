@@ -133,11 +133,10 @@ TEMPLATES = [
     },
 ]
 
-# Memory in which each process keeps rendered lists (columns, tags, the law): hefei_site/kept.py. 0 keeps none.
+# Memory in which each process keeps rendered lists (columns, tags, the law): hefei_site/kept.py. 0 keeps none. And for
+# how many seconds a page is shown again without asking the database.
 KEPT_PAGES_MB = env.int("KEPT_PAGES_MB", default=64)
-KEPT_SECONDS = env.float(
-    "KEPT_SECONDS", default=1.0
-)  # for which a page is shown again without asking the database
+KEPT_SECONDS = env.float("KEPT_SECONDS", default=1.0)
 
 # People -------------------------------------------------------------------------------------------
 
@@ -187,9 +186,8 @@ AXES_LOCKOUT_CALLABLE = "firm.lockout.locked_out"
 AXES_COOLOFF_MESSAGE = "登录失败次数太多，请过一会儿再试。"
 AXES_ENABLE_ADMIN = False  # what staff need of it stands in the record
 AXES_VERBOSE = False
-OTP_TOTP_SYNC = (
-    False  # phones keep good time; a code of the next half minute must not shift the clock for good
-)
+# Phones keep good time; a code of the next half minute must not shift the clock for good.
+OTP_TOTP_SYNC = False
 
 # Mail ---------------------------------------------------------------------------------------------
 
@@ -269,9 +267,8 @@ if MEDIA_S3_BUCKET:
     }
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755  # whatever the umask: nginx hands pictures out as another user
-DATA_UPLOAD_MAX_MEMORY_SIZE = (
-    10 * 1024 * 1024
-)  # so that too long a body is answered by its form, not by a bare 400
+# So that too long a body is answered by its form, not by a bare 400:
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # What the browser is told -------------------------------------------------------------------------
 
