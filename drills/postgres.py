@@ -36,11 +36,11 @@ class Server:
         """Start it and wait until it takes questions."""
         options = {"listen_addresses": self.host, "port": str(self.port), **self.settings}
         options |= {"unix_socket_directories": str(self.data.parent), "fsync": "on"}
-        command = [binaries() / "postgres", "-D", self.data]
+        # By env, behind the change of user: a library loaded before it would make its files as root.
+        command = ["env", *(f"{name}={value}" for name, value in self.environment.items())]
+        command += [binaries() / "postgres", "-D", self.data]
         command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        self.process = self.here.start(
-            f"postgres-{self.port}", command, user=SERVER_USER, environment=dict(self.environment)
-        )
+        self.process = self.here.start(f"postgres-{self.port}", command, user=SERVER_USER)
         until(f"PostgreSQL on {self.host}:{self.port}", self.answers)
 
     def stop(self, mode: str = "fast") -> None:

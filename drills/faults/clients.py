@@ -78,11 +78,11 @@ def slow(stage: Stage, found: Found) -> None:
                     )
                     ground.here.run(command)
                     during = readers.since(before)
-                way = "straight to a node" if direct else "through nginx"
-                found.must(
-                    not during.failed and during.p99 < max(0.3, 4 * before.p99),
-                    f"slow {name}, {way}: p99 {before.p99 * 1000:.0f} -> {during.p99 * 1000:.0f} ms, {_failed(during)}",
-                )
+                told = f"slow {name}, {'straight to a node' if direct else 'through nginx'}: "
+                told += f"p99 {before.p99 * 1000:.0f} -> {during.p99 * 1000:.0f} ms, {_failed(during)}"
+                # A node takes as many connections as it has room for (backpressure) and gives up a slow one after ten seconds:
+                # nobody fails, but others wait. That is why nothing but nginx may reach a node.
+                found.must(not during.failed and (direct or during.p99 < max(0.3, 4 * before.p99)), told)
 
 
 def _failed(report: Report) -> str:
