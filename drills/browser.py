@@ -37,17 +37,22 @@ class Browser:
             {"X-Forwarded-Proto": "https", "X-Forwarded-For": client or "127.0.0.1"} if direct else {}
         )
 
+    @property
+    def token(self) -> str:
+        """What a form must carry; the cookie's name begins with __Host- where TLS is spoken."""
+        return next((value for name, value in self.cookies.items() if name.endswith("csrftoken")), "")
+
     def get(self, path: str, **headers: str) -> Answer:
         """Ask for a page; underscores in the names of headers are hyphens. No redirect is followed."""
         return self._ask("GET", path, None, headers)
 
     def send(self, method: str, path: str) -> Answer:
         """Ask by another method."""
-        return self._ask(method, path, b"", {"X-CSRFToken": self.cookies.get("csrftoken", "")})
+        return self._ask(method, path, b"", {"X-CSRFToken": self.token})
 
     def post(self, path: str, fields: Mapping[str, str], **headers: str) -> Answer:
         """Send a form, with the token that the cookie holds."""
-        sent = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **fields}
+        sent = {"csrfmiddlewaretoken": self.token, **fields}
         own = {"Content-Type": "application/x-www-form-urlencoded"}
         own |= {"Origin": f"https://{self.host}", "Referer": f"https://{self.host}{path}"}
         return self._ask("POST", path, urlencode(sent).encode(), own | headers)
@@ -56,7 +61,7 @@ class Browser:
         """Send a file as the script of an open editor does."""
         own = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
         own |= {"Origin": f"https://{self.host}", "Referer": f"https://{self.host}{path}"}
-        sent = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **fields}
+        sent = {"csrfmiddlewaretoken": self.token, **fields}
         part = '--{0}\r\nContent-Disposition: form-data; name="{1}"{2}\r\n'
         parts = "".join(f"{part.format(BOUNDARY, key, '')}\r\n{value}\r\n" for key, value in sent.items())
         parts += part.format(BOUNDARY, "file", f'; filename="{name}"')
@@ -65,7 +70,7 @@ class Browser:
 
     def log_in(self, username: str, password: str) -> Answer:
         """Through the real login; the answer's status is 302 where it was taken."""
-        if "csrftoken" not in self.cookies:
+        if not self.token:
             asked = self.get("/admin/login/")
             if asked.status != 200:
                 return asked

