@@ -93,5 +93,6 @@ def test_nobody_uses_the_memory_cache_of_django():
 def test_sessions_and_lock_outs_are_rows():
     assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"
     assert settings.AXES_HANDLER == "firm.lockout.Lockout"  # over axes' rows
-    # In signed cookies, and in the session what is too long for one.
-    assert settings.MESSAGE_STORAGE == "django.contrib.messages.storage.fallback.FallbackStorage"
+    assert (
+        settings.MESSAGE_STORAGE == "hefei_site.notes.Notes"
+    )  # signed cookies; what is too long for one, the session

@@ -20,7 +20,8 @@ from django.test.testcases import LiveServerThread
 NAME = "www.example.com"  # of deploy/hefei.conf
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 DEPLOY = project.BASE_DIR / "deploy"
-BARE = {"SECRET_KEY": "x" * 50, "DATABASE_URL": "postgres://u:p@h/d", "SITE_URL": f"https://{NAME}"}
+KEY = "a-key-for-tests-only-that-opens-nothing-anywhere-else"
+BARE = {"SECRET_KEY": KEY, "DATABASE_URL": "postgres://u:p@h/d", "SITE_URL": f"https://{NAME}"}
 LEFT_ALONE = {"DATABASES", "BASE_DIR", "env", "STATIC_ROOT", "MEDIA_ROOT", "STORAGES", "LOGGING"}
 
 

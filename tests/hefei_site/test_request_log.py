@@ -115,7 +115,7 @@ def test_staff_are_a_number(administrator, as_, lines):
 def test_what_answered(client, publish, lines, settings):
     settings.KEPT_PAGES_MB = 8
     article = publish()
-    keeping.keep(article.pk)
+    keeping.keep_all([article.pk])
     address = article.get_absolute_url()
     for _ in range(2):
         client.get(address)

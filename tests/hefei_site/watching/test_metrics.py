@@ -45,7 +45,7 @@ def test_what_waits(figures, publish, write, author, reviewer):
         workflow.perform("submit", waiting, by=author, reason="测试")
         Revision.objects.filter(article=waiting).update(submitted_at=timezone.now() - days * DAY + HOUR)
     kept, _ = publish("甲"), publish("乙")
-    keeping.keep(kept.pk)
+    keeping.keep_all([kept.pk])
     late = write("晚了")
     Revision.objects.filter(article=late).update(state="approved", publish_at=timezone.now() - HOUR)
     Mail.objects.all().delete()

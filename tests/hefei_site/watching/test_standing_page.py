@@ -61,7 +61,7 @@ def test_what_is_wrong_comes_with_what_to_do(shown, monkeypatch):
 
 def test_how_many_pages_are_ready(shown, publish):
     first, _ = publish("甲"), publish("乙")
-    keeping.keep(first.pk)
+    keeping.keep_all([first.pk])
     assert "线上文章 2 篇，50.0% 的网页已经生成好" in shown()
 
 
