@@ -140,8 +140,13 @@ def databases(django_db_setup) -> Iterator[tuple[Database, Database]]:
     with clean.cursor("postgres") as server:
         try:
             connection.close()  # a database that somebody uses is no template
+            of = connection.settings_dict["NAME"]
+            # A thread that answered another test's browser may still hold a connection.
+            server.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [of]
+            )
             for name in names:
-                server.execute(f'CREATE DATABASE {name} TEMPLATE "{connection.settings_dict["NAME"]}"')
+                server.execute(f'CREATE DATABASE {name} TEMPLATE "{of}"')
             yield clean, killed
         finally:
             for name in names:
