@@ -68,7 +68,7 @@ class Archive:
 class Standing:
     """How far back a loss of the database would throw the firm."""
 
-    now: datetime
+    now: datetime | None  # None only where the moment is, too
     moment: datetime | None  # the newest to which it can be restored; None: not at all
     backup_at: datetime | None  # when the newest backup was whole
     trouble: str = ""  # what is wrong, a Chinese sentence
@@ -88,6 +88,11 @@ class Standing:
             return self.trouble
         at = timezone.localtime(self.moment).strftime("%Y-%m-%d %H:%M:%S")
         return f"数据库可以恢复到 {at}（{_long(self.age)}前）。{self.trouble}"
+
+
+def unknown() -> Standing:
+    """What is said where the database does not answer."""
+    return Standing(None, None, None, "数据库没有应答，不知道能恢复到什么时候。")
 
 
 def standing() -> Standing:

@@ -12,8 +12,8 @@ from time import monotonic
 
 from django.db import connection
 
-from firm import last_run, standbys
-from hefei_site.watching import counting, engine, exposition, process, readiness, restorable, waiting
+from firm import backups, last_run, standbys
+from hefei_site.watching import counting, engine, exposition, process, readiness, waiting
 from hefei_site.watching.deadline import within
 from hefei_site.watching.exposition import COUNTER, GAUGE, HISTOGRAM, Family, gauge, labelled
 
@@ -65,7 +65,7 @@ def _of_the_database() -> Iterator[Family]:
         "hefei_run_due_age_seconds", "Since run_due last came to its end.", last and last.age.total_seconds()
     )
     yield gauge("hefei_run_due_went_well", "1 where all of it was done.", last and last.went_well)
-    age = restorable.standing().age
+    age = backups.age()
     yield gauge(
         "hefei_backup_age_seconds",
         "Since the newest moment that can be restored.",

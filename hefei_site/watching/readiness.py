@@ -14,8 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from firm import last_run, standbys
-from hefei_site.watching import restorable
+from firm import backups, last_run, standbys
 from hefei_site.watching.deadline import within
 
 PATIENCE = 2.0  # seconds for all checks together
@@ -76,7 +75,7 @@ def checks() -> list[Check]:
         {
             "database": database,
             "disk": lambda: [space(folder) for folder in folders()],
-            "restorable": restorable.standing,
+            "restorable": backups.standing,
         },
     )
     base, watch = found.get("database"), standbys.watch()
@@ -87,7 +86,7 @@ def checks() -> list[Check]:
         _disk(found.get("disk")),
         *_standbys(watch.lags(), fresh),
         _run_due(base),
-        _restorable(found.get("restorable", restorable.UNKNOWN)),
+        _restorable(found.get("restorable") or backups.unknown()),
     ]
 
 
@@ -211,10 +210,10 @@ def _run_due(base: Database | None) -> Check:
     return said(State.OK, says)
 
 
-def _restorable(found: restorable.Standing) -> Check:
+def _restorable(found: backups.Standing) -> Check:
     said = _about("restorable", "备份")
     advice = "请看备份程序的日志；做完一次备份后运行 manage.py note_backup 登记。"
-    return said(State.WARNING, found.says, advice) if found.is_worrying else said(State.OK, found.says)
+    return said(State.WARNING, str(found), advice) if found.is_worrying else said(State.OK, str(found))
 
 
 def _about(name: str, title: str) -> Callable[..., Check]:

@@ -12,9 +12,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from articles import workflow
 from articles.models import Push, Revision, SearchTask
 from articles.rendering import keeping
-from firm import last_run, mailing, standbys
+from firm import backups, last_run, mailing, standbys
 from firm.models import Mail
-from hefei_site.watching import counting, metrics, restorable
+from hefei_site.watching import counting, metrics
 from hefei_site.watching.exposition import COUNTER, Family, text
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -177,7 +177,7 @@ def test_the_alarms_that_we_ship_ask_for_figures_that_there_are(figures, db, mon
             return {"standby-1": 0}
 
     monkeypatch.setattr(standbys, "watch", Watch)
-    monkeypatch.setattr(restorable, "standing", lambda: restorable.Standing(HOUR, False, ""))
+    monkeypatch.setattr(backups, "age", lambda: HOUR)
     last_run.note(last_run.RUN_DUE, HOUR, went_well=True)
     rules = (settings.BASE_DIR / "deploy/prometheus/hefei.rules.yml").read_text("utf-8")
     asked = set(re.findall(r"\bhefei_\w+", rules))

@@ -4,22 +4,23 @@ import socket
 import threading
 import time
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from firm import last_run, standbys
+from firm import backups, last_run, standbys
 from firm.last_run import Ago
 from hefei_site.management.commands import run_due
-from hefei_site.watching import readiness, restorable
+from hefei_site.watching import readiness
 from hefei_site.watching.readiness import GIB, MIB, Check, Database, Space, State
 
 MINUTE = timedelta(minutes=1)
 WELL = Ago(MINUTE / 2, timedelta(seconds=2), True)
 GOOD = Database(3.2, (), WELL)
-RESTORABLE = restorable.Standing(MINUTE, False, "可以恢复到 1 分钟前。")
+NOW = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
+RESTORABLE = backups.Standing(NOW, NOW - MINUTE, NOW)
 ROOM = [Space(50 * GIB, 100 * GIB)]
 
 
@@ -56,7 +57,7 @@ def test_all_is_well(judged):
         "migrations": (State.OK, "数据表与程序一致。", ""),
         "disk": (State.OK, "最满的一处还剩 50.0 GB（50%）。", ""),
         "run_due": (State.OK, "定时任务 run_due 上次在 30 秒前运行完，用了 2.0 秒。", ""),
-        "restorable": (State.OK, "可以恢复到 1 分钟前。", ""),
+        "restorable": (State.OK, "数据库可以恢复到 2026-11-27 09:59:00（1 分钟前）。", ""),
     }
 
 
@@ -77,9 +78,9 @@ CASES = [
     ({"database": Database(1, (), Ago(MINUTE, MINUTE, False))}, {}, "warning", "run_due", "有的事没有办成。"),
     ({}, {"fresh": ["standby-2"], "standby_1": None, "standby_2": 3 * MIB}, "warning", "standbys", "2 个备库里只有 1 个没有落后超过 3 秒：standby-1 没有应答；standby-2 落后 3.0 MB。"),
     ({}, {"fresh": ["standby-2", "standby-1"], **BOTH}, "ok", "standbys", "2 个备库都跟得上：standby-1 落后 0 B；standby-2 落后 3.0 MB。"),
-    ({"restorable": restorable.Standing(None, True, "还没有登记过任何备份。")}, {}, "warning", "restorable", "还没有登记过任何备份。"),
+    ({"restorable": backups.Standing(NOW, None, None, "还没有登记过任何备份。")}, {}, "warning", "restorable", "还没有登记过任何备份。"),
     ({"restorable": "hangs"}, {}, "warning", "restorable", "不知道能恢复到什么时候。"),
-    ({"restorable": restorable.Standing(MINUTE, False, "可以恢复到 1 分钟前。")}, {}, "ok", "restorable", "可以恢复到 1 分钟前。"),
+    ({"restorable": RESTORABLE}, {}, "ok", "restorable", "数据库可以恢复到 2026-11-27 09:59:00（1 分钟前）。"),
 ]  # fmt: skip
 
 

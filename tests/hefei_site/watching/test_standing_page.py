@@ -1,18 +1,19 @@
 """Administrators see how the site stands, in sentences; nobody else sees it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
 from articles.rendering import keeping
-from firm import last_run
-from hefei_site.watching import counting, engine, metrics, readiness, restorable, standing_page
+from firm import backups, last_run
+from hefei_site.watching import counting, engine, metrics, readiness, standing_page
 from hefei_site.watching.readiness import Space
 
 MINUTE = timedelta(minutes=1)
+NOW = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -23,9 +24,7 @@ def shown(as_, administrator, monkeypatch):
             module, "within", lambda seconds, asked: {name: ask() for name, ask in asked.items()}
         )
     monkeypatch.setattr(readiness, "space", lambda folder: Space(50 << 30, 100 << 30))
-    monkeypatch.setattr(
-        restorable, "standing", lambda: restorable.Standing(MINUTE, False, "可以恢复到 1 分钟前。")
-    )
+    monkeypatch.setattr(backups, "standing", lambda: backups.Standing(NOW, NOW - MINUTE, NOW))
     monkeypatch.setattr(metrics, "_counted", {})
     client = as_(administrator)
 
@@ -43,7 +42,7 @@ def test_all_is_well(shown):
     text = shown()
     assert "一切正常。 数据库 正常 数据库在" in text
     assert "磁盘 正常 最满的一处还剩 50.0 GB（50%）。 定时任务 正常" in text
-    assert "备份 正常 可以恢复到 1 分钟前。" in text
+    assert "备份 正常 数据库可以恢复到 2026-11-27 09:59:00（1 分钟前）。" in text
     assert "没有谁在等锁。" in text
     assert "还没有线上文章。" in text
 
