@@ -82,7 +82,7 @@ def writers(accounts: dict[str, dict]) -> list[tuple[str, str]]:
 
 @dataclass(slots=True)
 class Node:
-    """One application server: granian with two workers, as the image has it."""
+    """One application server, as the image and the units start it: deploy/serve."""
 
     here: Place
     name: str
@@ -94,16 +94,12 @@ class Node:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        command = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port),
-            "--workers", "2", "--blocking-threads", "8", "--backpressure", "64", "--respawn-failed-workers",
-            # So long a new worker has to load before the old one ends, where workers are changed (HUP, too much memory); one that
-            # died is put back at once.
-            "--respawn-interval", "10", "--workers-kill-timeout", "30", "--http1-header-read-timeout", "10000",
-            "--log-level", "warning", "hefei_site.wsgi:application",
-        ]  # fmt: skip
-        environment = self.environment | {"PYTHONPATH": str(self.release)}
-        self.process = self.here.start(self.name, command, environment=environment, cwd=self.release)
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # a release that is copied has no packages of its own
+        own = {"HOST": self.host, "PORT": str(self.port), "PYTHONPATH": str(self.release), "PATH": path}
+        command = [self.release / "deploy/serve"]
+        self.process = self.here.start(
+            self.name, command, environment=self.environment | own, cwd=self.release
+        )
         until(f"{self.name} on {self.port}", self.answers)
 
     def answers(self) -> bool:
