@@ -9,6 +9,7 @@ from drills.faults import (
     migration,
     processes,
     record,
+    words,
     work,
 )
 from drills.faults.row import Row
@@ -65,9 +66,9 @@ ROWS = [
         tests=("tests/hefei_site/test_nginx.py::test_a_staff_member_s_page_is_never_served_to_a_visitor",
                "tests/hefei_site/test_nginx.py::test_what_is_never_kept", "tests/hefei_site/test_kept.py::test_what_staff_see_is_what_visitors_see",
                "tests/hefei_site/test_kept.py::test_what_is_not_kept", "tests/articles/test_versions.py::test_nothing_of_them_is_cached_or_listed")),
-    Row(24, "words that a search is not made for", "quick, a page, no error", live=clients.searched,
+    Row(24, "words that a search is not made for", "quick, a page, no error", live=words.searched,
         tests=("tests/articles/searching/test_search.py", "tests/hefei_site/test_search_views.py")),
-    Row(25, "SQL in parameters", "no effect, no error", live=clients.injected),
+    Row(25, "SQL in parameters", "no effect, no error", live=words.injected),
     Row(26, "addresses that lead away", "to our own host only", live=clients.led_away,
         tests=("tests/articles/archive/test_addresses.py::test_nothing_leads_away_from_the_site",)),
     Row(27, "patterns that take for ever", "time grows with the length",
