@@ -17,6 +17,18 @@ RUN SECRET_KEY=build DATABASE_URL=postgres://build/build STATIC_ROOT=/srv/static
     /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0 && \
     /opt/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash /srv/hefei
 
+# PostgreSQL with pgBackRest, which the project of PostgreSQL packages for it. Runs as the service `database`, and as `backup`.
+FROM postgres:17-bookworm AS database
+LABEL org.opencontainers.image.title="合飞 PostgreSQL" \
+      org.opencontainers.image.description="PostgreSQL and its backup"
+RUN apt-get update && apt-get install --yes --no-install-recommends pgbackrest && \
+    rm -rf /var/lib/apt/lists/* && install -d -o postgres -g postgres -m 750 /srv/backup
+COPY deploy/postgresql /srv/hefei/deploy/postgresql
+COPY deploy/pgbackrest /srv/hefei/deploy/pgbackrest
+COPY deploy/hefei-backup deploy/backups deploy/hand_over /srv/hefei/deploy/
+COPY deploy/postgresql/roles.sh /docker-entrypoint-initdb.d/roles.sh
+USER 999:999
+
 FROM nginx:1.28-bookworm AS nginx
 LABEL org.opencontainers.image.title="合飞 nginx" \
       org.opencontainers.image.description="TLS, static files and kept pages in front of the site"
@@ -39,7 +51,7 @@ LABEL org.opencontainers.image.title="合飞" \
 RUN groupadd --system --gid 10001 hefei && \
     useradd --system --uid 10001 --gid hefei --no-create-home --home-dir /tmp --shell /usr/sbin/nologin hefei && \
     install -d -o hefei -g hefei /srv/media && install -d -o hefei -g hefei -m 750 /secrets /secrets/site /secrets/owner \
-    /secrets/database /secrets/certificate
+    /secrets/database /secrets/backup /secrets/certificate
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv /srv
 WORKDIR /srv/hefei

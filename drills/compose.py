@@ -9,11 +9,12 @@ import os
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from drills.compose_stack import ROOT, Stack, machine
+from drills.compose_backup import Backups
+from drills.compose_stack import ROOT, Stack, machine, main_of
 from drills.fresh_machine import ENVIRONMENT, claim, forget_the_killed
 from drills.postgres import binaries
 from drills.processes import DrillError, Process, place, program, until
@@ -63,6 +64,9 @@ def rehearse(stack: Stack) -> None:
     table.row("nginx -t", lambda: stack.once("nginx", [*THROUGH_A_PIPE, *_nginx(stack), "-t"]))
     stack.start("nginx", [*THROUGH_A_PIPE, *_nginx(stack), "-g", "daemon off;"])
     table.row("https://localhost", lambda: until("nginx", lambda: _home(stack), 30))
+    backups = Backups(stack, database, lambda: stack.start("database", _postgres(stack)))
+    for what, ask in backups.rows():
+        table.row(what, ask)
     table.row("application stops", lambda: _stops(application))
 
 
@@ -70,7 +74,6 @@ def rehearse(stack: Stack) -> None:
 FIRST_START = """set -e
 initdb --username=postgres --pwfile="$POSTGRES_PASSWORD_FILE" $POSTGRES_INITDB_ARGS >/dev/null
 "$@" -c listen_addresses= >/tmp/log 2>&1 & server=$!
-export PGPASSWORD; PGPASSWORD=$(cat "$POSTGRES_PASSWORD_FILE")
 until pg_isready --quiet; do sleep 0.2; kill -0 $server; done
 /srv/hefei/deploy/postgresql/roles.sh
 /srv/hefei/deploy/postgresql/roles.sh
@@ -84,12 +87,9 @@ def _first_start(stack: Stack) -> str:
 
 
 def _postgres(stack: Stack) -> list[str]:
-    """The service's command, its settings being where the checkout has them."""
-    words = [
-        word.replace("/etc/postgresql", "/srv/hefei/deploy/postgresql")
-        for word in stack.services["database"]["command"]
-    ]
-    return [str(binaries() / "postgres"), "-D", "/var/lib/postgresql/data", *words[1:]]
+    """The service's command."""
+    _, *words = stack.services["database"]["command"]
+    return [str(binaries() / "postgres"), "-D", "/var/lib/postgresql/data", *words]
 
 
 def _where_postgres_is() -> dict[str, str]:
@@ -117,7 +117,8 @@ def _writes_nowhere(stack: Stack) -> str:
 
 
 SECRETS = {
-    "database": {"database": 3},
+    "database": {"database": 3, "backup": 1},
+    "backup": {"backup": 1},
     "migrate": {"site": 2, "owner": 1},
     "application": {"site": 2},
     "run_due": {"site": 2},
@@ -132,7 +133,7 @@ def _own_secrets(stack: Stack) -> str:
             ["sh", "-c", 'find /secrets -type f -exec sh -c \'cat "$1" >/dev/null && echo "$1"\' sh {} \\;'],
         )
         folders = [line.split("/")[2] for line in said.splitlines()]
-        if {folder: folders.count(folder) for folder in folders} != wanted:
+        if Counter(folders) != wanted:
             raise DrillError(f"{name} reads {said}")
     return ", ".join(f"{name}: {' and '.join(wanted)}" for name, wanted in SECRETS.items())
 
@@ -145,14 +146,9 @@ def _succeeded(stack: Stack, due: Process) -> bool:
 
 def _stops(process: Process) -> str:
     began = time.monotonic()
-    os.kill(_main(process), 15)
+    os.kill(main_of(process), 15)
     until(f"{process.name} to end", lambda: process.running.poll() is not None, 20)
     return f"{time.monotonic() - began:.1f} s"
-
-
-def _main(process: Process) -> int:
-    outer = process.running.pid
-    return int(Path(f"/proc/{outer}/task/{outer}/children").read_text().split()[0])
 
 
 def _nginx(stack: Stack) -> list[str]:

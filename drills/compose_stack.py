@@ -20,6 +20,7 @@ from drills.processes import SERVER_USER, DrillError, Place, Process, until
 ROOT = Path(__file__).resolve().parent.parent
 SITE_USER = "10001"  # of the image
 NGINX_USER = "101"
+OF_POSTGRES = {"database", "backup", "socket", "told"}  # the volumes that are its user's
 IN_VARIABLE = re.compile(r"\$\{(\w+):-((?:[^{}]|\{[^{}]*\})*)\}")
 CONFINE = """
 set -e
@@ -63,7 +64,7 @@ class Stack:
         account, groups = self._account(service)
         environment = ENVIRONMENT | self._image(name) | _environment(service) | more
         environment |= {
-            "MOUNTS": " ".join(mount for mount in map(_mount, service.get("volumes", [])) if mount),
+            "MOUNTS": " ".join(map(_mount, service.get("volumes", []))),
             "TMPFS": " ".join(entry.split(":")[0] for entry in service.get("tmpfs", [])),
             "DIRECTORY": "/srv/hefei",
             "ACCOUNT": account,
@@ -107,7 +108,7 @@ class Stack:
         return said | {"PATH": f"/srv/hefei/.venv/bin:{ENVIRONMENT['PATH']}"}
 
     def _account(self, service: dict) -> tuple[str, list[str]]:
-        if "postgres" in service["image"]:
+        if "database" in service["image"]:
             passwd = Path("/etc/passwd").read_text().splitlines()
             number = next(line.split(":")[2] for line in passwd if line.startswith(f"{SERVER_USER}:"))
         else:
@@ -121,9 +122,14 @@ def _environment(service: dict) -> dict[str, str]:
 
 
 def _mount(volume: str) -> str:
-    """A named volume as `name:/target:mode`; files of the checkout are where they are anyway."""
-    source, target, mode = [*volume.split(":"), "rw"][:3]
-    return "" if source.startswith(".") else f"{source}:{target}:{mode}"
+    """A named volume as `name:/target:mode`."""
+    return ":".join([*volume.split(":"), "rw"][:3])
+
+
+def main_of(process: Process) -> int:
+    """The number of a service's own process, which hears what an engine tells the service."""
+    outer = process.running.pid
+    return int(Path(f"/proc/{outer}/task/{outer}/children").read_text().split()[0])
 
 
 def machine(here: Place) -> Machine:
@@ -136,10 +142,10 @@ def machine(here: Place) -> Machine:
         (root / name).symlink_to(f"usr/{name}")
     for volume, target in _volumes().items():
         (root / target.lstrip("/")).mkdir(parents=True, exist_ok=True)
-        owner = (SERVER_USER, SERVER_USER) if volume == "database" else (int(SITE_USER), int(SITE_USER))
+        owner = (SERVER_USER, SERVER_USER) if volume in OF_POSTGRES else (int(SITE_USER), int(SITE_USER))
         (root / "volumes" / volume).mkdir(parents=True)
         shutil.chown(root / "volumes" / volume, *owner)
-        (root / "volumes" / volume).chmod(0o755 if volume == "media" else 0o750)
+        (root / "volumes" / volume).chmod(0o755 if volume in {"media", "told"} else 0o750)
     names = "127.0.0.1 localhost " + " ".join(services())
     (root / "hosts").write_text(f"{names}\n")
     made = Machine(here, root)
@@ -152,7 +158,7 @@ def machine(here: Place) -> Machine:
 
 # As the image is built: static files collected once. The settings of who works here are no service's.
 FURNISH = """set -e
-mount --bind /hosts /etc/hosts; mount --bind {root} /srv/hefei; chmod 1777 /tmp /var/run/postgresql
+mount --bind /hosts /etc/hosts; mount --bind {root} /srv/hefei; chmod 1777 /tmp
 [ ! -e /srv/hefei/.env ] || mount --bind /dev/null /srv/hefei/.env
 cd /srv/hefei
 SECRET_KEY=build DATABASE_URL=postgres://build/build STATIC_ROOT=/srv/static \\
@@ -163,4 +169,4 @@ SECRET_KEY=build DATABASE_URL=postgres://build/build STATIC_ROOT=/srv/static \\
 def _volumes() -> dict[str, str]:
     """Where each named volume is mounted, by its name."""
     mounts = [_mount(volume) for service in services().values() for volume in service.get("volumes", [])]
-    return {mount.split(":")[0]: mount.split(":")[1] for mount in mounts if mount}
+    return {mount.split(":")[0]: mount.split(":")[1] for mount in mounts}

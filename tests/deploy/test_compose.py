@@ -28,7 +28,11 @@ def test_what_is_secret_comes_from_files(name):
     environment = SERVICES[name].get("environment", {})
 
     assert not [key for key in FILES if key in environment]
-    assert all(value.startswith("/secrets/") for key, value in environment.items() if key.endswith("_FILE"))
+    assert all(
+        value.startswith("/secrets/")
+        for key, value in environment.items()
+        if key.endswith("_FILE") and key != "PGBACKREST_LOG_LEVEL_FILE"  # how much goes to a file, not which
+    )
 
 
 @pytest.mark.parametrize(
@@ -36,7 +40,18 @@ def test_what_is_secret_comes_from_files(name):
     [
         ("nginx", {"certificate:/secrets/certificate:ro", "media:/srv/media:ro"}),
         ("application", {"secrets_site:/secrets/site:ro", "media:/srv/media"}),
-        ("run_due", {"secrets_site:/secrets/site:ro", "media:/srv/media"}),
+        ("run_due", {"secrets_site:/secrets/site:ro", "media:/srv/media", "told:/srv/told:ro"}),
+        (
+            "backup",  # reads what it saves, and writes the backup alone
+            {
+                "secrets_backup:/secrets/backup:ro",
+                "database:/var/lib/postgresql/data:ro",
+                "media:/srv/media:ro",
+                "socket:/var/run/postgresql",
+                "${BACKUP_FOLDER:-backup}:/srv/backup",
+                "told:/srv/told",
+            },
+        ),
         (
             "migrate",
             {"secrets_site:/secrets/site:ro", "secrets_owner:/secrets/owner:ro"},
@@ -60,6 +75,7 @@ def test_they_start_one_after_the_other():
         "migrate": {"database": healthy},
         "application": {"migrate": done, "database": healthy},
         "run_due": {"migrate": done, "database": healthy},
+        "backup": {"database": healthy},
         "nginx": {"application": healthy},
     }
     assert {name for name, service in SERVICES.items() if service["restart"] == "no"} == ONCE
@@ -68,6 +84,7 @@ def test_they_start_one_after_the_other():
 def test_only_nginx_is_reached_from_outside():
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["nginx"]
     assert SERVICES["database"]["networks"] == ["inside"]
+    assert SERVICES["backup"]["network_mode"] == "none"
     assert WHOLE["networks"]["inside"] == {"internal": True}
 
 
@@ -76,7 +93,8 @@ def test_nobody_is_root():
     stages = dockerfile.split("\nFROM ")
 
     assert [line for stage in stages for line in stage.splitlines() if line.startswith("USER")] == [
+        "USER 999:999",
         "USER 101:101",
         "USER 10001:10001",
     ]
-    assert SERVICES["database"]["user"] == "999:999"
+    assert SERVICES["database"]["user"] == SERVICES["backup"]["user"] == "999:999"

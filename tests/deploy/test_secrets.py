@@ -76,6 +76,16 @@ def test_once_more_changes_nothing(made, tmp_path):
     assert contents(tmp_path) == before
 
 
+def test_the_passphrase_of_the_backup_is_made_where_its_folder_is(made, tmp_path):
+    (tmp_path / "backup").mkdir()
+
+    made()
+    head, passphrase, *more = (tmp_path / "backup/key.conf").read_text().splitlines()
+
+    assert (head, more) == ("[global]", [])
+    assert len(passphrase.removeprefix("repo1-cipher-pass=")) == 64  # 48 random bytes, as pgBackRest advises
+
+
 @pytest.mark.parametrize(
     ("lost", "made_anew"),
     [
