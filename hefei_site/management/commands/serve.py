@@ -32,6 +32,11 @@ class Command(BaseCommand):
 
     def handle(self, *, port, **options):
         with reserved(port):
+            address = f"http://127.0.0.1:{port}"
+            if (
+                os.environ.setdefault("SITE_URL", address) == address
+            ):  # unless the environment or .env has one
+                settings.SITE_URL = address  # also for what run_due renders ahead here
             self._set_up()
             self._greet(port)
             connections.close_all()
@@ -72,11 +77,9 @@ class Command(BaseCommand):
         """Run granian as a child, bring the embedded PostgreSQL back if it dies, and leave nothing running."""
         # In a session of its own: a Ctrl-C that also reached its workers makes granian put them back.
         command = [sys.executable, "-m", "granian", *granian_arguments(port)]
-        address = {"SITE_URL": f"http://127.0.0.1:{port}"}  # unless the environment or .env has one
         granian = subprocess.Popen(  # noqa: S603
             command,
             start_new_session=True,
-            env=address | os.environ,
             preexec_fn=_die_with_parent,
         )
         try:
