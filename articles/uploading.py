@@ -10,7 +10,7 @@ from django.db import transaction
 
 from articles.models import Image
 from firm import audit
-from firm.images import MAX_BYTES, draw_sizes
+from firm.images import MAX_BYTES, NOT_STORED, draw_sizes
 from firm.models import User
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,6 @@ VECTOR = (
 OLD_KIND = "这是 BMP 或 TIFF 图片，网页不能显示。请另存为 PNG 或 JPEG 再上传。"
 MOVING = "这是动图，不能上传。请改用静态的图片（JPEG、PNG 或 WebP）。"
 TOO_LARGE = "图片超过 10 MB。请在看图软件里缩小尺寸，或另存为 JPEG 再上传。"
-NOT_STORED = "图片没有存成：存放图片的地方满了或暂时不能用。请过几分钟再试；还是不行，请告诉管理员。"
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif")
 
 

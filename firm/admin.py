@@ -13,6 +13,7 @@ from firm import audit, lockout, sessions
 from firm.backup_admin import BackupAdmin
 from firm.changes import described
 from firm.factor_admin import FactorAdmin
+from firm.images import PictureForm
 from firm.licence_admin import LicenceAdmin, LicenceFilter
 from firm.mail_admin import MailAdmin
 from firm.models import Firm, Lawyer, Mail, User
@@ -122,6 +123,7 @@ class UserAdmin(FactorAdmin, PermissionChoices, RecordedAdmin, DjangoUserAdmin):
 
 @admin.register(Lawyer)
 class LawyerAdmin(LicenceAdmin, RecordedAdmin):
+    form = PictureForm
     list_display = ["name", "title", "licence_number", "licence_state", "user", "is_on_staff", "order"]
     list_filter = [LicenceFilter, "is_on_staff"]
     search_fields = ["name", "licence_number"]

@@ -1,5 +1,6 @@
 """Uploaded pictures, always drawn anew so that only pixels are kept."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,7 +16,10 @@ from PIL import Image, ImageOps
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # a small file can unpack to gigabytes
+NOT_STORED = "图片没有存成：存放图片的地方满了或暂时不能用。请过几分钟再试；还是不行，请告诉管理员。"
 REFUSED = "只接受 JPEG、PNG 或 WebP 图片，且不超过 10 MB、5,000 万像素。"
+
+log = logging.getLogger(__name__)
 
 
 def reencode(upload: File, max_side: int) -> ContentFile:
@@ -134,3 +138,23 @@ class ReencodedImageFormField(forms.ImageField):
         reencode(data, max_side=64)
         data.seek(0)
         return super().to_python(data)
+
+
+class PictureForm(forms.ModelForm):
+    """A form that stores its pictures when all else is well, so that a store that is away is a sentence beside the field."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        for name, field in self.fields.items():
+            if isinstance(field, ReencodedImageFormField) and name in self.changed_data and not self.errors:
+                self._store(name)
+
+    def _store(self, name: str) -> None:
+        picture = getattr(self.instance, name)
+        if not picture:  # taken away
+            return
+        try:
+            picture.save(picture.name, picture.file, save=False)
+        except OSError:
+            log.exception("a picture could not be stored")
+            self.add_error(name, NOT_STORED)

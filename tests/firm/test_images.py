@@ -3,15 +3,17 @@
 import struct
 import zlib
 from io import BytesIO
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.urls import reverse
 from PIL import Image
 
-from firm.images import MAX_BYTES, REFUSED, ReencodedImageFormField, pixels, reencode
+from firm.images import MAX_BYTES, NOT_STORED, REFUSED, ReencodedImageFormField, pixels, reencode
 from firm.models import Lawyer
 
 GPS, ORIENTATION, DESCRIPTION = 0x8825, 0x0112, 0x010E
@@ -223,3 +225,37 @@ def test_saving_a_lawyer_again_leaves_the_portrait_alone(db):
     row.title = "合伙人"
     row.save()
     assert Lawyer.objects.get().portrait.name == name
+
+
+@pytest.mark.parametrize(
+    ("broken", "status", "portraits"),
+    [
+        (False, 302, 1),
+        (True, 200, 0),  # the disk is full, or the store of objects away
+    ],
+)
+def test_a_portrait_that_cannot_be_stored_is_told_and_loses_nothing(
+    broken, status, portraits, administrator, as_, monkeypatch
+):
+    row = lawyer("")
+    row.save()
+    change = reverse("admin:firm_lawyer_change", args=[row.pk])
+    data = {
+        "name": "林知远",
+        "title": "合伙人",
+        "licence_number": row.licence_number,
+        "order": 5,
+        "portrait": upload(picture()),
+    }
+    if broken:
+        monkeypatch.setattr(
+            "django.core.files.storage.FileSystemStorage._save", Mock(side_effect=OSError(28, "full"))
+        )
+
+    answer = as_(administrator).post(change, data)
+
+    assert answer.status_code == status
+    assert Lawyer.objects.exclude(portrait="").count() == portraits
+    if broken:
+        html = answer.content.decode()
+        assert (NOT_STORED in html, 'value="合伙人"' in html) == (True, True)
