@@ -4,7 +4,6 @@ import time
 
 import segno
 from django.contrib import admin, messages
-from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
@@ -54,8 +53,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """The state of one's own second factor; what is changed asks for the password again."""
     problem = ""
     if request.method == "POST" and (act := ACTS.get(request.POST.get("act", ""))):
-        name = request.user.get_username()
-        if authenticate(request, username=name, password=request.POST.get("password", "")) == request.user:
+        if login.knows_password(request):
             return act(request)
         problem = "密码不对，没有改动。"
     device = second_factor.totp_of(request.user)

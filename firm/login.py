@@ -7,7 +7,7 @@ import time
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import admin, messages
-from django.contrib.auth import login, user_login_failed
+from django.contrib.auth import authenticate, login, user_login_failed
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -82,6 +82,12 @@ def code(request: HttpRequest) -> HttpResponse:
             user_login_failed.send(sender=__name__, credentials=credentials, request=request)
     context = admin.site.each_context(request) | {"title": "二次验证", "problem": problem, "account": user}
     return render(request, "admin/firm/access/code.html", context)
+
+
+def knows_password(request: HttpRequest) -> bool:
+    """Whether who is logged in has just given the password once more; a wrong one counts as a failed login."""
+    name, password = request.user.get_username(), request.POST.get("password", "")
+    return authenticate(request, username=name, password=password) == request.user
 
 
 def complete(request: HttpRequest, user: User, device: Device) -> str:

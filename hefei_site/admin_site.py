@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
 from articles import desk
-from firm import audit, factor_pages, login, mail_pages, second_factor, sessions
+from firm import audit, factor_pages, login, mail_pages, second_factor, session_pages, sessions
 from firm.models import Firm
 from hefei_site.watching import standing_page
 
@@ -72,6 +72,7 @@ class HefeiAdminSite(AdminSite):
             path("login/set-up/", factor_pages.at_login, name="login_set_up"),
             path("mail-notices/", self.admin_view(mail_pages.notices), name="mail_notices"),
             path("standing/", self.admin_view(standing_page.page), name="standing"),
+            path("sessions/", self.admin_view(session_pages.own), name="sessions"),
             path("second-factor/", self.admin_view(factor_pages.own), name="second_factor"),
             path("second-factor/new/", self.admin_view(factor_pages.renew), name="second_factor_new"),
             path(

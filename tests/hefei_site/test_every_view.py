@@ -16,7 +16,15 @@ from tests.hefei_site.walking import View, undone, views, writing
 pytestmark = pytest.mark.django_db
 
 # Their own pages, and lists in which each sees what is theirs to see.
-OWN = {"mail_notices", "second_factor", "index", "password_change", "password_change_done", "jsi18n"}
+OWN = {
+    "mail_notices",
+    "second_factor",
+    "sessions",
+    "index",
+    "password_change",
+    "password_change_done",
+    "jsi18n",
+}
 OWN |= {f"articles_article_{name}" for name in ("who", "logged_in", "offers")}
 # What the newsroom reads in common, without a right to change it.
 READ = (
