@@ -3,9 +3,8 @@
 import argparse
 import os
 import sys
-import threading
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from drills.browser import Browser
 from drills.faults.ground import Ground, Stage
 from drills.faults.processes import workers
 from drills.faults.wrk import DIRECT, Counted, Wrk
+from drills.meanwhile import Meanwhile
 from drills.processes import place
 
 PART_DIRECT = 0.25  # of the requests that go straight to the node; the others go through nginx
@@ -44,35 +44,25 @@ class Sample:
         return f"| {self.done:,} | {each} | {self.largest:.1f} | {self.backends:.0f} |"
 
 
-@dataclass
-class Staff:
+class Staff(Meanwhile):
     """A lawyer who goes on looking at pages of the admin beside all that."""
 
-    ground: Ground
-    statuses: list[int] = field(default_factory=list)
+    pause = 0.2
 
-    def __post_init__(self):
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._over.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        browser, turn = self.ground.lawyer(), 0
-        article = self.ground.ask(
+    def __init__(self, ground: Ground):
+        self._browser, self._turn = ground.lawyer(), 0
+        article = ground.ask(
             "SELECT a.id FROM articles_article a JOIN firm_lawyer l ON l.id = a.author_id JOIN firm_user u ON u.id = l.user_id"
             " WHERE u.username = 'lin' ORDER BY a.id LIMIT 1"
         )
-        pages = [quote(page, safe="/?=") for page in [*ADMIN, f"/admin/articles/article/{article}/change/"]]
-        while not self._over.wait(0.2):
-            self.statuses.append(browser.get(pages[turn % len(pages)]).status)
-            turn += 1
+        self._pages = [
+            quote(page, safe="/?=") for page in [*ADMIN, f"/admin/articles/article/{article}/change/"]
+        ]
+        self.statuses: list[int] = []
+
+    def look(self) -> None:
+        self.statuses.append(self._browser.get(self._pages[self._turn % len(self._pages)]).status)
+        self._turn += 1
 
 
 def main(arguments: list[str]) -> int:

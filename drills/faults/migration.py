@@ -2,7 +2,6 @@
 
 import subprocess
 import tarfile
-import threading
 import time
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +11,7 @@ from drills.faults.database import autosave
 from drills.faults.ground import Ground, Stage
 from drills.faults.row import Found
 from drills.load import Readers
+from drills.meanwhile import Meanwhile
 from drills.processes import DrillError, Place
 from drills.site import ROOT, Front, Node
 
@@ -71,27 +71,19 @@ def live(stage: Stage, found: Found) -> None:
         )
 
 
-class Watch:
+class Watch(Meanwhile):
     """How long anybody waited for a lock, looked at twenty times a second."""
 
+    pause = 0.05
+
     def __init__(self, ground: Ground):
-        self._ground, self._over, self.longest = ground, threading.Event(), 0.0
-        self._thread = threading.Thread(target=self._look)
+        self._ground, self.longest = ground, 0.0
 
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._over.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._over.wait(0.05):
-            waited = self._ground.ask(
-                "SELECT extract(epoch FROM max(clock_timestamp() - waitstart))::float FROM pg_locks WHERE NOT granted"
-            )
-            self.longest = max(self.longest, waited or 0.0)
+    def look(self) -> None:
+        waited = self._ground.ask(
+            "SELECT extract(epoch FROM max(clock_timestamp() - waitstart))::float FROM pg_locks WHERE NOT granted"
+        )
+        self.longest = max(self.longest, waited or 0.0)
 
 
 def _release_before(here: Place) -> tuple[Path, str, str, str]:
