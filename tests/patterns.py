@@ -64,7 +64,8 @@ def methods(where: str) -> set[str]:
     users = [
         text
         for path, text in _sources().items()
-        if path == own or re.search(rf"{last} import [^#]*?\b{name}\b|\b{last}\.{name}\b", text)
+        if path == own
+        or (name in text and re.search(rf"{last} import [^#]*?\b{name}\b|\b{last}\.{name}\b", text))
     ]
     call = rf"\b{name}\.(match|fullmatch|search|sub|subn|split|findall|finditer)\b"
     called = set(re.findall(call, "\n".join(users)))
