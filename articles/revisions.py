@@ -1,7 +1,6 @@
 """What lawyers write, kept revision by revision."""
 
 from django.db import transaction
-from django.db.models import Max
 
 from articles import pictures
 from articles.copies import keeping
@@ -60,7 +59,7 @@ def record(
     saved twice. Raises EditedMeanwhile where base is not the newest, InReview while it waits for review.
     """
     locked, last = lock_for_writing(article, base)
-    draft = _draft(locked, content, tag_names, by)
+    draft = _draft(locked, last, content, tag_names, by)
     if last is not None and same_content(last, draft) and not _is_past(locked, last):
         return last
     _make_room(last)
@@ -109,7 +108,10 @@ def copy(revision: Revision, *, body: str | None = None, written_by: User | None
     The caller holds the article's lock.
     """
     content = content_of(revision) if body is None else content_of(revision) | {"body": body}
-    draft = _draft(revision.article, content, revision.tag_names, written_by or revision.written_by)
+    article = revision.article
+    draft = _draft(
+        article, article.revisions.first(), content, revision.tag_names, written_by or revision.written_by
+    )
     draft.save()
     keeping.keep_draft(draft)
     pictures.record_uses(draft)
@@ -145,12 +147,13 @@ def same_content(one: Revision, two: Revision) -> bool:
     return one.tag_names == two.tag_names and all(getattr(one, n) == getattr(two, n) for n in CONTENT_FIELDS)
 
 
-def _draft(article: Article, content: dict, tag_names: list[str], by: User) -> Revision:
-    last_number = article.revisions.aggregate(last=Max("number"))["last"] or 0
+def _draft(
+    article: Article, last: Revision | None, content: dict, tag_names: list[str], by: User
+) -> Revision:
     body = sanitise(content.get("body", ""))
     return Revision(
         article=article,
-        number=last_number + 1,
+        number=last.number + 1 if last else 1,
         tag_names=tag_names,
         written_by=by,
         **content | {"body": body},

@@ -6,7 +6,7 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import MD5, Coalesce, Concat, Now
+from django.db.models.functions import MD5, Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,9 +18,9 @@ _LEXICONS: dict[tuple, Lexicon] = {}  # the last one of this process, by the dig
 
 
 def _digest(rows: models.QuerySet, *names: str) -> str | None:
-    row = Concat(
-        "pk", *(part for name in names for part in (Value("\x1f"), name)), output_field=models.TextField()
-    )
+    row = models.Func(
+        Value("\x1f"), "pk", *names, function="CONCAT_WS", output_field=models.TextField()
+    )  # a third of the work that nested Concat() is, at each publishing
     words = StringAgg(row, delimiter="\x1e", order_by="pk")
     return rows.order_by().aggregate(digest=MD5(words))["digest"]
 
