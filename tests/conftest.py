@@ -2,24 +2,27 @@
 
 import gc
 import os
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles import revisions, workflow
 from articles.models import Article, Column, CopyrightNotice
+from articles.rendering import keeping
 from firm import second_factor
 from firm.access import Role
 from firm.models import Lawyer, User
-from hefei_site import embedded_postgres
+from hefei_site import embedded_postgres, sample_accounts, sample_content
 from statutes.language.shingles import fingerprints
 from statutes.models import Provision, Statute, StatuteVersion
 from tests import snapshot
@@ -37,6 +40,7 @@ STRICT_POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 BODY = "<p>网贷逾期以后，先弄清楚欠多少，再谈怎么还。</p>"
 
 
@@ -64,7 +68,35 @@ def django_db_setup(django_db_setup, django_db_blocker):
         migrated = snapshot.keep("migrated")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: migrated.bring_back())
-        yield
+        yield migrated
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The sample content: its rows, to be brought back, and the file of its accounts, all with one password."""
+
+    rows: snapshot.Snapshot
+    accounts: Path
+    password: str = "sample-password-of-the-tests"
+
+
+@pytest.fixture(scope="session")
+def sample(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Loaded once in this process, which takes six seconds, for all tests that begin with it."""
+    accounts = tmp_path_factory.mktemp("sample") / "accounts.json"
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(PASSWORD_HASHERS=QUICK_HASHERS),
+        django_db_blocker.unblock(),
+    ):
+        patch.setattr(sample_accounts, "file", lambda: accounts)
+        patch.setattr(sample_accounts, "random_password", lambda: Sample.password)
+        patch.setattr(keeping, "keep_all", lambda pks: None)  # pages would name the address of another site
+        sample_content.load()
+        rows = snapshot.keep("sample")
+        django_db_setup.bring_back()
+        connection.close()
+    return Sample(rows, accounts)
 
 
 def pytest_collection_finish():
@@ -87,7 +119,7 @@ def _settings(settings, media):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
     settings.MEDIA_ROOT = next(media)
     settings.KEPT_PAGES_MB = 0  # a page of another test's rows
     settings.WHITENOISE_AUTOREFRESH = True  # each client would read through all collected files

@@ -10,8 +10,8 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from firm.models import User
-from hefei_site import sample_accounts, sample_content
-from tests import snapshot
+from hefei_site import sample_accounts
+from tests.conftest import Sample
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the tests' thread
 
@@ -27,7 +27,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PASSWORD = "sample-password-of-the-tests"
+PASSWORD = Sample.password
 SESSION = project.SESSION_COOKIE_NAME
 VIOLATIONS = "addEventListener('securitypolicyviolation', e => (window.violations ??= []).push(e.violatedDirective + ' ' + e.blockedURI))"
 
@@ -50,23 +50,12 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def samples(tmp_path_factory):
-    """Where the sample's accounts are kept, and its rows once a first test has loaded them."""
-    return {"accounts": tmp_path_factory.mktemp("sample") / "accounts.json"}
-
-
 @pytest.fixture
-def site(live_server, committed, settings, samples, monkeypatch):
+def site(live_server, committed, settings, sample, monkeypatch):
     """The address of a running site with the sample content."""
     settings.SITE_URL = live_server.url
-    monkeypatch.setattr(sample_accounts, "file", lambda: samples["accounts"])
-    monkeypatch.setattr(sample_accounts, "random_password", lambda: PASSWORD)
-    if "rows" in samples:
-        samples["rows"].bring_back()
-    else:
-        sample_content.load()
-        samples["rows"] = snapshot.keep("sample")
+    monkeypatch.setattr(sample_accounts, "file", lambda: sample.accounts)
+    sample.rows.bring_back()
     return live_server.url
 
 

@@ -9,8 +9,8 @@ from articles import revisions, workflow
 from articles.drafting import presence
 from articles.models import Article, Revision, WorkingCopy
 from firm.models import User
+from tests.browser.conftest import PASSWORD
 
-PASSWORD = "sample-password-of-the-tests"
 EDITOR = ".tiptap[contenteditable]"
 PATH = "/admin/articles/article/837828/change/"
 AUTOSAVE = "**/admin/articles/article/autosave/"

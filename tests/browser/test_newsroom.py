@@ -1,8 +1,8 @@
 """A lawyer writes, a reviewer publishes, a visitor reads: the whole way through the browser."""
 
 from articles.models import Article
+from tests.browser.conftest import PASSWORD
 
-PASSWORD = "sample-password-of-the-tests"
 TITLE = "网贷平台要我授权通讯录，能拒绝吗"
 AS_TYPED = ["现行有效", "条号不对", "现行有效", "文号不符"]  # the words are those of 第111条
 CORRECTED = ["现行有效", "现行有效", "现行有效", "未收录"]

@@ -7,31 +7,23 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from django.test import override_settings
 
 from articles.law import citing
 from articles.models import Article, StatuteReference
 from firm import second_factor
 from firm.models import User
-from hefei_site import sample_accounts, sample_content
+from hefei_site import sample_accounts
 from statutes.models import LawCitation, Provision, Statute
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Where the accounts are kept of a sample that was loaded once for all tests here, each of which is undone."""
-    file = tmp_path_factory.mktemp("sample") / "accounts.json"
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]),
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
-        patch.setattr(sample_accounts, "file", lambda: file)
-        sample_content.load()
-        yield file
+def loaded(sample, django_db_blocker):
+    """Where the accounts of the sample are kept, whose rows are there for all tests here, each of which is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        sample.rows.bring_back()
+        yield sample.accounts
         transaction.set_rollback(True)
 
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from articles.models import StatuteReference
-from hefei_site import sample_accounts, sample_content
 from statutes.importing.run import import_statutes
 from statutes.models import Provision, Statute, StatuteVersion
 from tests.statutes.importing.texts import docx, write
@@ -184,9 +183,8 @@ def test_an_undated_file_that_is_brought_up_to_date_is_a_new_version(tmp_path):
     assert Statute.objects.get().versions.count() == 2
 
 
-def test_a_sample_excerpt_grows_into_the_whole_text(tmp_path, monkeypatch):
-    monkeypatch.setattr(sample_accounts, "file", lambda: tmp_path / "accounts.json")
-    sample_content.load()
+def test_a_sample_excerpt_grows_into_the_whole_text(tmp_path, sample):
+    sample.rows.bring_back()
     statute = Statute.objects.get(slug="民法典")
     pks = list(statute.versions.get().provisions.values_list("pk", flat=True))
     references = StatuteReference.objects.filter(statute=statute).count()
