@@ -5,6 +5,7 @@ import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from itertools import product
@@ -34,11 +35,14 @@ class Answer:
     def says(self, words: Iterable[str]) -> bool:
         """Whether any of the words is read in it by somebody or a program: as it came, without tags, its escapes undone."""
         came = "\n".join([*(f"{name}: {value}" for name, value in self.headers.items()), self.text])
-        plain = unescape(re.sub(r"<[^>]*>", "", came))
-        read = "\n".join(
-            [came, plain, unquote(came), ESCAPED.sub(lambda found: chr(int(found[1], 16)), came)]
-        )
+        read = _read(came)
         return any(said in read for said in words)
+
+
+@lru_cache(maxsize=4_000)  # each answer is asked for several sets of words
+def _read(came: str) -> str:
+    plain = unescape(re.sub(r"<[^>]*>", "", came))
+    return "\n".join([came, plain, unquote(came), ESCAPED.sub(lambda found: chr(int(found[1], 16)), came)])
 
 
 @dataclass
