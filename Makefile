@@ -12,8 +12,9 @@ STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
 	@exec $(PY) manage.py serve --port $(PORT)
 
+# Compiled once, tests and site, and not anew by each worker and by each of the 60 commands that tests start.
 test: $(VENV)/development postgres .env  ## the whole suite
-	@$(PY) -m pytest -n auto --maxprocesses 4 --dist load --maxschedchunk 1 $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n auto --maxprocesses 4 --dist load --maxschedchunk 1 $(ARGS)
 
 test-corpus: $(VENV)/development postgres .env  ## what takes minutes: the whole corpus of statutes beside this checkout
 	@$(PY) -m pytest -m corpus $(ARGS)
