@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -130,10 +132,14 @@ password_login = Client.force_login  # a session that has come no further than t
 
 @pytest.fixture(autouse=True)
 def _force_login_is_the_whole_way(monkeypatch):
-    """client.force_login(user) is a login with all that the account needs: a second factor, too, made if it has none."""
+    """client.force_login(user) is a login with all that the account needs: a second factor, too, made if it has none.
+
+    No password was tried, so that django-axes has nothing to count: nearly half of what it would cost.
+    """
 
     def force_login(client, user, backend=None):
-        password_login(client, user, backend)
+        with mock.patch.object(AxesProxyHandler, "user_logged_in", new=lambda *_, **__: None):
+            password_login(client, user, backend)
         if second_factor.is_asked_for(user):
             session = client.session
             session[DEVICE_ID_SESSION_KEY] = factor_of(user).persistent_id
