@@ -130,6 +130,10 @@ def _settings(settings, media):
 password_login = Client.force_login  # a session that has come no further than the password
 
 
+def _counts_nothing(*args, **kwargs) -> None:
+    """In the place of a receiver of django-axes."""
+
+
 @pytest.fixture(autouse=True)
 def _force_login_is_the_whole_way(monkeypatch):
     """client.force_login(user) is a login with all that the account needs: a second factor, too, made if it has none.
@@ -138,7 +142,7 @@ def _force_login_is_the_whole_way(monkeypatch):
     """
 
     def force_login(client, user, backend=None):
-        with mock.patch.object(AxesProxyHandler, "user_logged_in", new=lambda *_, **__: None):
+        with mock.patch.object(AxesProxyHandler, "user_logged_in", new=_counts_nothing):
             password_login(client, user, backend)
         if second_factor.is_asked_for(user):
             session = client.session
