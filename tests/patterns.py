@@ -11,6 +11,7 @@ from re import _parser as parser
 
 APPS = ("firm", "statutes", "articles", "hefei_site")
 NOT_IMPORTED = ("migrations", "settings", "wsgi")
+EXTRAS = ("boto3", "storages")  # requirements-s3.txt: object_storage.py is looked at where they are installed
 MOST_OF_A_CLASS = 2  # characters tried of one
 
 
@@ -30,7 +31,11 @@ def _modules() -> Iterator:
         package = importlib.import_module(app)
         for known in pkgutil.walk_packages(package.__path__, f"{app}."):
             if not any(part in known.name.split(".") for part in NOT_IMPORTED):
-                yield importlib.import_module(known.name)
+                try:
+                    yield importlib.import_module(known.name)
+                except ModuleNotFoundError as missing:
+                    if missing.name not in EXTRAS:
+                        raise
 
 
 def _within(value: object, seen: set[int], depth: int = 0) -> Iterator[re.Pattern]:
