@@ -32,6 +32,8 @@ USER 999:999
 FROM nginx:1.28-bookworm AS nginx
 LABEL org.opencontainers.image.title="合飞 nginx" \
       org.opencontainers.image.description="TLS, static files and kept pages in front of the site"
+# A tmpfs is mounted on it: some engines give that the mode of the folder, whatever is asked for, from the second start on.
+RUN install -d -o 101 -g 101 -m 1777 /var/cache/nginx
 COPY --from=build /srv/static /srv/static
 COPY deploy/*.conf deploy/*.html /etc/nginx/hefei/
 COPY deploy/compose/nginx.conf /etc/nginx/nginx.conf

@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT ?= 8000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run test test-corpus lint format lock bench bench-growth bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related cluster cluster-faults fresh-debian compose-by-hand lint-deploy restore-drill faults soak audit postgres check-python
+.PHONY: run test test-corpus lint format lock bench bench-growth bench-paint bench-citations bench-quotes bench-statute-search bench-lint bench-admin bench-copies bench-sitemap bench-import bench-search bench-related cluster cluster-faults fresh-debian compose-drill lint-deploy restore-drill faults soak audit postgres check-python
 
 run: $(VENV)/runtime postgres .env staticfiles/.collected  ## the site on http://127.0.0.1:8000
 	@exec $(PY) manage.py serve --port $(PORT)
@@ -83,8 +83,8 @@ cluster-faults: $(VENV)/development .env  ## breaks that cluster while readers a
 fresh-debian: $(VENV)/development  ## a new Debian set up from docs/production.md line by line, then asked (root; apt: debootstrap; the network)
 	@exec $(PY) -m drills.fresh_debian $(ARGS)
 
-compose-by-hand: $(VENV)/development .env  ## the services of compose.yaml without an engine, one after the other (root; apt: postgresql nginx-light)
-	@exec $(PY) -m drills.compose
+compose-drill: $(VENV)/development  ## compose.yaml by a Docker engine of its own, backed up and restored (root; apt: docker.io docker-compose debootstrap)
+	@exec $(PY) -m drills.containers $(ARGS)
 
 lint-deploy: $(VENV)/development  ## compose.yaml by its schema, the Dockerfile where there is npm, the units where there is systemd
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml

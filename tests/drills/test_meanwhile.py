@@ -31,6 +31,10 @@ def test_what_it_raises_is_raised_where_the_block_ends():
 
 
 def test_the_failure_of_the_block_itself_is_the_one_that_is_told():
-    with pytest.raises(KeyError), Counting(fails_at=1) as counting:
-        until("its end", lambda: not counting._thread.is_alive())
-        raise KeyError
+    def block():
+        with Counting(fails_at=1) as counting:
+            until("its end", lambda: not counting._thread.is_alive())
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        block()

@@ -1,0 +1,44 @@
+"""What is typed and asked, in order: started, looked at, saved, brought back to a moment and on a new machine, renewed."""
+
+import subprocess
+
+from drills import document
+from drills.containers import images, looks
+from drills.containers.engine import Engine
+from drills.containers.site import DOCS, Site
+from drills.processes import Place
+from drills.table import Table
+
+
+def all_of_it(here: Place, engine: Engine, table: Table) -> None:
+    """Raises DrillError at the first row that does not hold."""
+    (mnt := here.folder / "mnt").mkdir()
+    subprocess.run(["mount", "--bind", mnt, "/mnt"], check=True)  # in a table of mounts of our own
+    site = Site(here, engine, table)
+    start, certificate, release = _blocks("production.md", "## With Docker")
+    site.type_all(start)
+    table.row("every service is up and well", lambda: looks.all_well(site))
+    looks.make_certificate(site)
+    site.type_all(certificate)
+    looks.around(site)
+    site.type_under("backup.md", "## With Docker")
+    table.row("a backup, and the site knows of it", lambda: looks.saved(site))
+    table.row("a moment later all articles are gone", lambda: looks.disaster(site))
+    site.type_under("backup.md", "## With Docker: back to a moment")
+    table.row("what was there at the moment", lambda: looks.there_again(site))
+    table.row("a backup, and the site knows of it", lambda: looks.saved(site))
+    table.row("all volumes are lost", lambda: site.compose("down --volumes") and "")
+    site.type_under("backup.md", "## With Docker: a new machine")
+    table.row("what was there before", lambda: looks.there_again(site))
+    images.commit(here, site.source, "A new release")
+    with looks.Reader(site) as reader:
+        site.type_all(release)
+        table.row("every service is up and well", lambda: looks.all_well(site))
+    table.row("a reader of one article all the while", reader.told)
+    table.row("`docker compose down`", lambda: site.compose("down") and "")
+
+
+def _blocks(page: str, heading: str) -> list[list[str]]:
+    """The commands of each block: what lies between is for who reads."""
+    text = document.section((DOCS / page).read_text("utf-8"), heading)
+    return [document.commands(f"```sh\n{block}```\n") for block in document.BLOCK.findall(text)]
