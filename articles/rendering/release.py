@@ -24,10 +24,14 @@ SOURCES = (
 )
 
 
-@cache
 def rendering() -> str:
     """16 hexadecimal digits that change with the code, the templates and the site's address."""
-    digest = sha256(settings.SITE_URL.encode())
+    return _digest(settings.SITE_URL)
+
+
+@cache
+def _digest(site_url: str) -> str:
+    digest = sha256(site_url.encode())
     for pattern in SOURCES:
         for file in sorted(Path(settings.BASE_DIR).glob(pattern)):
             digest.update(file.read_bytes())
