@@ -83,7 +83,7 @@ def test_what_older_programs_do_not_know_is_still_said_so(file):
     [
         ("production.md", "## With Docker", 12),
         ("backup.md", "## With Docker: back to a moment", 9),
-        ("backup.md", "## With Docker: a new machine", 9),
+        ("backup.md", "## With Docker: a new machine", 10),
     ],
 )
 def test_the_documents_have_what_is_typed(page, heading, commands):
