@@ -79,9 +79,11 @@ cluster: $(VENV)/development .env  ## three machines under Patroni, two nodes, n
 cluster-faults: $(VENV)/development .env  ## breaks that cluster while readers and writers run (and iproute2 nftables); FAULTS="killed switchover" only some
 	@exec $(PY) -m drills.cluster.rehearse $(FAULTS)
 
-# A mirror of one's own, pip's settings, a proxy's certificates: ARGS="--mirror URL --take /etc/pip.conf /usr/local/share/ca-certificates/x.crt".
-fresh-debian: $(VENV)/development  ## a new Debian set up from docs/production.md line by line, then asked (root; apt: debootstrap; the network)
-	@exec $(PY) -m drills.fresh_debian $(ARGS)
+# A mirror of one's own, pip's settings, a proxy's certificates: ARGS="--mirror URL --take /etc/pip.conf /usr/local/share/ca-certificates/x.crt";
+# --base FOLDER keeps debootstrap's Debian for the next time.
+MACHINES ?= 1
+fresh-debian: $(VENV)/development  ## new Debians set up from docs/production.md line by line, then asked (root; apt: debootstrap; the network); MACHINES=1|2|3, BACKUP=1 docs/backup.md too
+	@exec $(PY) -m drills.fresh_debian --machines $(MACHINES) $(if $(BACKUP),--backup) $(ARGS)
 
 compose-drill: $(VENV)/development  ## compose.yaml by a Docker engine of its own, backed up and restored (root; apt: docker.io docker-compose debootstrap)
 	@exec $(PY) -m drills.containers $(ARGS)

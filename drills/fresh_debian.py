@@ -1,25 +1,31 @@
 """A fresh Debian, set up from docs/production.md line by line, asked as visitors ask it, and brought to a new release: `make fresh-debian`.
 
-    python -m drills.fresh_debian [--mirror URL] [--security URL] [--keyring FILE] [--take PATH ...]
+    python -m drills.fresh_debian [--machines 1|2|3] [--backup] [--base FOLDER] [--mirror URL] [--security URL] [--keyring FILE] [--take PATH ...]
 
 --take lends the new machine a file (copied) or a folder (to be read alone) of this one, at the same place: pip's settings, the
 certificates of a company's proxy. Packages come from the network; everything else has a loopback of its own and nothing more.
 """
 
 import argparse
-import shutil
 import sys
 import time
 from pathlib import Path
 
-from drills import document, fresh_checks, fresh_machine, units
+from drills import (
+    document,
+    fresh_backup,
+    fresh_checks,
+    fresh_machine,
+    fresh_source,
+    fresh_three,
+    fresh_two,
+    units,
+)
 from drills.fresh_checks import ARTICLE
-from drills.fresh_machine import Machine
 from drills.processes import DrillError, Place, place, until
 from drills.rehearsal import CURL, SITE, Rehearsal
 
-ROOT = Path(__file__).resolve().parent.parent
-DOCUMENT = ROOT / "docs/production.md"
+DOCUMENT = fresh_source.ROOT / "docs/production.md"
 HEADING = "## One machine"
 RELEASE = "VERSION=1.1"  # the command with which the second half of the document begins
 
@@ -28,45 +34,29 @@ def rehearse(here: Place, options: argparse.Namespace) -> int:
     """How many rows failed."""
     print("| step | what happened | seconds |\n|---|---|---|")
     began = time.monotonic()
-    machine = fresh_machine.make(here, options.mirror, options.security, options.keyring, options.take)
+    machine = fresh_source.debian(here, here.folder / "debian", options)
+    new = fresh_backup.another(here, machine) if options.backup else None
+    machine.start()
     manager = units.Manager(machine)
     manager.install()
     run = Rehearsal(machine, manager)
-    run.row("a new Debian by debootstrap", _release(machine), time.monotonic() - began, good=True)
-    source = _lend_source(machine)
-    typed = [_chosen(command, source) for command in document.read(DOCUMENT, HEADING)]
+    run.row(*fresh_source.row(machine, options), time.monotonic() - began, good=True)
+    source = fresh_source.lend(machine)
+    typed = [fresh_source.chosen(command, source) for command in document.read(DOCUMENT, HEADING)]
     at = typed.index(RELEASE)
     try:
         for command in typed[:at]:
             run.type(command)
         fresh_checks.look_around(run)
+        if new:
+            fresh_backup.rehearse(run, new)
+        run.new_shell()
         with_readers(run, typed[at:])
         fresh_checks.go_on(run)
     except DrillError as error:
         print(f"\n{error}", file=sys.stderr)
         run.failed += 1
     return run.failed
-
-
-def _chosen(command: str, source: str) -> str:
-    """Where the code is is what each reader must say."""
-    return f"SOURCE={source}" if command.startswith("SOURCE=") else command
-
-
-def _release(machine: Machine) -> str:
-    version = machine.path("/etc/debian_version").read_text().strip()
-    return f"Debian {version}"
-
-
-def _lend_source(machine: Machine) -> str:
-    """What is committed here as a repository there, with the two tags that the document names."""
-    inside = "/root/hefei.git"
-    target = machine.path(inside)
-    shutil.rmtree(target, ignore_errors=True)
-    machine.here.run(["git", "clone", "--quiet", "--bare", "--no-hardlinks", ROOT, target])
-    for tag in ("1.0", "1.1"):
-        machine.here.run(["git", "-C", target, "tag", "--force", tag, "HEAD"])
-    return f"file://{inside}"  # a path alone would not be cloned to a depth
 
 
 def with_readers(run: Rehearsal, commands: list[str]) -> None:
@@ -96,9 +86,17 @@ done
 """
 
 
+REHEARSALS = {1: rehearse, 2: fresh_two.rehearse, 3: fresh_three.rehearse}
+
+
 def main() -> int:
     """What `make fresh-debian` runs; the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--machines", type=int, choices=(1, 2, 3), default=1)
+    parser.add_argument("--backup", action="store_true", help="docs/backup.md too")
+    parser.add_argument(
+        "--base", type=Path, help="a folder for debootstrap's Debian, made if it is not there, copied, kept"
+    )
     parser.add_argument("--mirror", default="http://deb.debian.org/debian")
     parser.add_argument("--security", default="http://deb.debian.org/debian-security")
     parser.add_argument("--keyring", type=Path)
@@ -109,7 +107,8 @@ def main() -> int:
     fresh_machine.forget_the_killed("fresh-debian")
     with place("fresh-debian") as here:
         fresh_machine.claim(here)
-        failed = rehearse(here, options)
+        options.include = ["openssh-server", "iproute2"] if options.machines > 1 else []
+        failed = REHEARSALS[options.machines](here, options)
     print(f"\n{'every row held' if not failed else f'{failed} rows did not hold'}")
     return bool(failed)
 

@@ -1,12 +1,13 @@
 """A new Debian in a folder: made by debootstrap, with processes, mounts and a loopback network of its own that end with it."""
 
+import argparse
 import os
 import shutil
 import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from drills.processes import DrillError, Place, Process, program, until
@@ -42,7 +43,10 @@ for device in null zero full random urandom tty; do touch "$1/dev/$device"; moun
 ln -s /proc/self/fd "$1/dev/fd"; ln -s fd/0 "$1/dev/stdin"; ln -s fd/1 "$1/dev/stdout"; ln -s fd/2 "$1/dev/stderr"
 mkdir "$1/dev/shm" "$1/dev/pts"; mount -t tmpfs -o mode=1777 tmpfs "$1/dev/shm"
 root=$1; shift
-for taken; do mount --bind "$taken" "$root$taken"; mount -o remount,bind,ro "$root$taken"; done
+for lent; do
+  IFS== read -r from to mode <<<"$lent"
+  mount --bind "$from" "$root$to"; mount -o "remount,bind,$mode" "$root$to"
+done
 ip link set lo up
 touch "$root/run/drill/ready"
 while :; do sleep 3600 & wait $! || :; done
@@ -66,11 +70,12 @@ class Machine:
     here: Place
     root: Path
     first: Process | None = None
+    lent: list[str] = field(default_factory=list)
 
     def enter(self, *, networked: bool = False) -> list[str]:
         """What stands before a command that is to run in it; without a network but its own loopback unless said otherwise."""
         spaces = ["--mount", "--pid", "--uts", "--ipc", *([] if networked else ["--net"])]
-        return ["nsenter", "--target", str(self._pid()), *spaces, "chroot", str(self.root)]
+        return ["nsenter", "--target", str(self.pid()), *spaces, "chroot", str(self.root)]
 
     def run(self, command: Sequence[str], *, networked: bool = False, timeout: float = 900) -> Done:
         """Run a command as root to its end."""
@@ -93,6 +98,12 @@ class Machine:
         """Where a file of the machine lies, seen from outside."""
         return self.root / inside.lstrip("/")
 
+    def lend(self, outside: Path, inside: str = "", *, writable: bool = False) -> None:
+        """Let it see a folder from outside at the next start, at the same place unless said otherwise."""
+        inside = inside or str(outside)
+        self.path(inside).mkdir(parents=True, exist_ok=True)
+        self.lent.append(f"{outside}={inside}={'rw' if writable else 'ro'}")
+
     def start(self, taken: Sequence[Path] = ()) -> None:
         """Give it its processes, mounts and loopback; folders that are taken from outside can be read alone.
 
@@ -100,47 +111,53 @@ class Machine:
         """
         self.path("/run/drill").mkdir(parents=True, exist_ok=True)
         for path in taken:
-            self.path(str(path)).mkdir(parents=True, exist_ok=True)
+            self.lend(path)
+        ready = self.path("/run/drill/ready")
+        ready.unlink(missing_ok=True)
         command = [
-            *APART, "--net", "--uts", "--ipc", "bash", "-c", FIRST, "first", self.root, *taken,
+            *APART, "--net", "--uts", "--ipc", "bash", "-c", FIRST, "first", self.root, *self.lent,
         ]  # fmt: skip
         self.first = self.here.start("machine", command)
-        ready = self.path("/run/drill/ready")
         until("the machine", lambda: ready.exists() or self.first.running.poll() is not None, 20)
         if not ready.exists():
             raise DrillError(f"the machine does not start:\n{self.first.tail()}")
 
-    def _pid(self) -> int:
+    def pid(self) -> int:
         """The machine's first process, by its number outside: the one child of unshare."""
         outer = self.first.running.pid
         return int(Path(f"/proc/{outer}/task/{outer}/children").read_text().split()[0])
 
 
-def make(here: Place, mirror: str, security: str, keyring: Path | None, taken: Sequence[Path]) -> Machine:
-    """A new Debian from a mirror, with what this machine lends it: its name server, and files such as pip's settings."""
-    root = here.folder / "debian"
+def make(here: Place, root: Path, options: argparse.Namespace) -> Machine:
+    """A new Debian from a mirror, not started, with what this machine lends it: its name server, and files such as pip's settings."""
     command = [
         program("debootstrap", package="debootstrap"),
         "--variant=minbase",
-        "--include=systemd,adduser",
+        f"--include={','.join(('systemd', 'adduser', *options.include))}",
     ]
-    if keyring:
-        command.append(f"--keyring={keyring}")
-    here.run([*command, SUITE, root, mirror])
+    if options.keyring:
+        command.append(f"--keyring={options.keyring}")
+    here.run([*command, SUITE, root, options.mirror])
     machine = Machine(here, root)
     machine.path("/etc/apt/sources.list").write_text(
-        f"deb {mirror} {SUITE} main\ndeb {mirror} {SUITE}-updates main\ndeb {security} {SUITE}-security main\n"
+        f"deb {options.mirror} {SUITE} main\ndeb {options.mirror} {SUITE}-updates main\n"
+        f"deb {options.security} {SUITE}-security main\n"
     )
     shutil.copyfile("/etc/resolv.conf", machine.path("/etc/resolv.conf"))
     policy = machine.path("/usr/sbin/policy-rc.d")
     policy.write_text(NO_SERVICES)
     policy.chmod(0o755)
+    return machine
+
+
+def furnish(machine: Machine, taken: Sequence[Path]) -> None:
+    """Give a machine that is not started files and folders of this one, at the same places."""
     for path in taken:
         if path.is_file():
             machine.path(str(path)).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, machine.path(str(path)))
-    machine.start([path for path in taken if path.is_dir()])
-    return machine
+        elif path.is_dir():
+            machine.lend(path)
 
 
 def claim(here: Place) -> None:

@@ -2,15 +2,17 @@
 
 import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from drills import units
-from drills.fresh_machine import Machine
+from drills.fresh_machine import Done, Machine
 from drills.processes import DrillError
 
 SITE = "www.example.com"
 FROM_OUTSIDE = re.compile(r"^(apt-get|\S*deploy/build)\b")  # what needs a network
+SECRET = re.compile(r"(pass\w*=)\S+")
+SET = re.compile(r"^(?:export )?([A-Z][A-Z0-9_]*)=", re.M)
 CURL = (
     f"curl --silent --max-time 20 --cacert /etc/hefei/secrets/certificate/fullchain.pem --resolve {SITE}:443:127.0.0.1 "
     f"--resolve {SITE}:80:127.0.0.1"
@@ -19,29 +21,54 @@ CURL = (
 
 @dataclass(slots=True)
 class Rehearsal:
-    """The machine, and the rows of the table so far."""
+    """The machine, and the rows of the table so far; without one, rows that are of several."""
 
-    machine: Machine
-    manager: units.Manager
+    machine: Machine | None
+    manager: units.Manager | None
     failed: int = 0
+    name: str = ""  # which of several machines
+    variables: set[str] = field(default_factory=set)  # that were set in the shell
 
     def row(self, what: str, happened: str, seconds: float, *, good: bool) -> None:
         """Print a row."""
         self.failed += not good
         happened = " ".join(happened.split())[:90].replace("|", "\\|") or ("done" if good else "failed")
+        what = f"{self.name}: {what}" if self.name else what
         what = what.replace("|", "\\|")
         print(f"| {what} | {'' if good else '**FAILED** '}{happened} | {seconds:.1f} |", flush=True)
 
     def type(self, command: str) -> None:
         """Run what the document has its reader type, in the shell that typed what was before. Raises DrillError where it fails."""
-        networked = bool(FROM_OUTSIDE.match(command))
-        done = self.machine.shell(TYPED.format(command=command), networked=networked)
-        label = f"`{command.splitlines()[0].partition('  #')[0].strip()[:70]}`"
+        done = self._typed(command)
         lines = done.output.strip().splitlines()
         good = done.code == 0
-        self.row(label, (lines or [""])[-1] if not good or not networked else "", done.seconds, good=good)
+        said = "" if good and FROM_OUTSIDE.match(command) else (lines or [""])[-1]
+        self.row(_label(command), SECRET.sub(r"\1…", said), done.seconds, good=good)
         if not good:
             raise DrillError(done.output[-3000:])
+
+    def section(self, heading: str, commands: Sequence[str]) -> None:
+        """Run all that stands under a heading, as one row. Raises DrillError where a command fails."""
+        began = time.monotonic()
+        for command in commands:
+            done = self._typed(command)
+            if done.code:
+                self.row(_label(command), done.output.strip()[-90:], done.seconds, good=False)
+                raise DrillError(done.output[-3000:])
+        said = f"done, {len(commands)} commands"
+        self.row(f'"{heading}"', said, time.monotonic() - began, good=True)
+
+    def new_shell(self) -> None:
+        """Forget the folder and the variables: somebody comes another day."""
+        self.variables.clear()
+        for name in ("variables", "folder"):
+            self.machine.path(f"/run/drill/{name}").unlink(missing_ok=True)
+
+    def _typed(self, command: str) -> Done:
+        self.variables |= set(SET.findall(command))
+        kept = " ".join(sorted(self.variables))
+        typed = TYPED.replace("{kept}", kept).replace("{command}", command)
+        return self.machine.shell(typed, networked=bool(FROM_OUTSIDE.match(command)))
 
     def check(self, what: str, ask: Callable[[], tuple[bool, str]]) -> None:
         """A row for something that must be so."""
@@ -63,12 +90,17 @@ class Rehearsal:
         return int(code[1]) if code else 0, headers, body
 
 
-# What was typed before goes on to hold: the folder, and each variable that was set.
-TYPED = """set -a; cd /root
+def _label(command: str) -> str:
+    first = command.splitlines()[0].partition("  #")[0].strip()
+    return f"`{(first if first != '(' else ' '.join(command.split()))[:70]}`"
+
+
+# What was typed before goes on to hold: the folder, and each variable that was set. A pipe fails with any of its parts: a reader sees it.
+TYPED = """cd /root
 [ ! -f /run/drill/variables ] || . /run/drill/variables
 [ ! -f /run/drill/folder ] || cd "$(cat /run/drill/folder)"
-set +a -e
+set -e -o pipefail
 {command}
 pwd > /run/drill/folder
-for name in SITE SOURCE VERSION DEBIAN_FRONTEND; do [ -z "${{!name-}}" ] || declare -p "$name"; done > /run/drill/variables
+for name in {kept}; do [ -z "${!name-}" ] || declare -p "$name"; done > /run/drill/variables
 """

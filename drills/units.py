@@ -32,6 +32,13 @@ mount -o remount,bind,ro /
 mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs /tmp
 exec "$@"
 """
+SYSTEM_ALONE = """
+set -e
+for path in /usr /etc; do mount --bind "$path" "$path"; mount -o remount,bind,ro "$path"; done
+mount -t tmpfs -o mode=000,ro tmpfs /root
+exec "$@"
+"""
+PROTECTED = {"strict": READ_ALONE, "full": SYSTEM_ALONE}
 
 
 @dataclass(slots=True)
@@ -58,11 +65,16 @@ class Unit:
 
 
 def parse(name: str, text: str) -> Unit:
-    """A unit from its file. Specifiers are those that are used: %i, %I and %d."""
+    """A unit from its file. Specifiers are those that are used: %i, %I, %p and %d."""
     unit = Unit(name)
     stem = name.rpartition(".")[0]
-    instance = stem.partition("@")[2]
-    given = {"%i": instance, "%I": instance.replace("-", "/"), "%d": f"/run/credentials/{name}"}
+    prefix, _, instance = stem.partition("@")
+    given = {
+        "%i": instance,
+        "%I": instance.replace("-", "/"),
+        "%p": prefix,
+        "%d": f"/run/credentials/{name}",
+    }
     for line in text.replace("\\\n", " ").splitlines():
         key, equals, value = line.strip().partition("=")
         if not equals or line.lstrip().startswith(("#", ";", "[")):
@@ -91,13 +103,14 @@ class Manager:
         threading.Thread(target=self._answer, daemon=True).start()
 
     def unit(self, name: str) -> Unit:
-        """A unit by its name. Raises DrillError where there is none."""
+        """A unit by its name, with what /etc adds to it. Raises DrillError where there is none."""
         name = name if name.endswith((".service", ".timer")) else f"{name}.service"
         template = f"{name.partition('@')[0]}@.{name.rpartition('.')[2]}" if "@" in name else name
+        added = sorted(self.machine.path(f"{PLACES[0]}/{name}.d").glob("*.conf"))
         for place in PLACES:
             path = self.machine.path(f"{place}/{template}")
             if path.is_file():
-                return parse(name, path.read_text("utf-8"))
+                return parse(name, "\n".join(file.read_text("utf-8") for file in (path, *added)))
         raise DrillError(f"Unit {name} not found.")
 
     def call(self, *arguments: str) -> str:
@@ -113,6 +126,19 @@ class Manager:
         elif verb != "daemon-reload":
             raise DrillError(f"Unknown command verb {verb}.")
         return ""
+
+    def boot(self) -> dict[str, str]:
+        """Start what is enabled, and PostgreSQL where Debian does, as when the machine is switched on; by name why a unit does not start."""
+        self.running.clear()
+        by_debian = self.machine.path("/etc/postgresql/15/main/start.conf").is_file()
+        names = ["postgresql@15-main.service"] * by_debian + self.enabled
+        failed = {}
+        for name in sorted(dict.fromkeys(names), key=lambda name: name.startswith("hefei")):
+            try:
+                self.start(self.unit(name))
+            except DrillError as error:
+                failed[name] = str(error)
+        return failed
 
     def start(self, unit: Unit) -> None:
         """Start a service; one that ends by itself is waited for. A timer is only remembered."""
@@ -196,9 +222,9 @@ class Manager:
         user, group = self._identity(unit)
         before: list[str] = []
         variables = ENVIRONMENT | self._environment(unit)
-        if unit.one("ProtectSystem") == "strict":
+        if script := PROTECTED.get(unit.one("ProtectSystem")):
             variables["WRITABLE"] = " ".join(self._writable(unit))
-            before += ["unshare", "--mount", "--propagation", "private", "sh", "-c", READ_ALONE, "sh"]
+            before += ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh"]
         if user:
             others = [str(_account(self.machine, name)[1]) for name in unit.all("SupplementaryGroups")]
             dynamic = ["--groups", ",".join(others)] if others else ["--clear-groups"]
@@ -206,6 +232,9 @@ class Manager:
             before += ["setpriv", "--reuid", str(user), "--regid", str(group), *groups]
             if unit.one("NoNewPrivileges") == "yes":
                 before += ["--no-new-privs", "--bounding-set", "-all"]
+        elif powers := " ".join(unit.all("CapabilityBoundingSet")).lower().replace("cap_", "+").split():
+            before += ["setpriv", "--no-new-privs", "--bounding-set", ",".join(["-all", *powers])]
+        command = [word for word in command if not word.startswith("$")]  # of variables that are empty
         where = unit.one("WorkingDirectory", "/")
         pairs = [f"{name}={value}" for name, value in variables.items()]
         return [*self.machine.enter(), "env", "-i", "-C", where, *pairs, *before, *command]

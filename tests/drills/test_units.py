@@ -35,3 +35,15 @@ def test_an_instance_knows_its_name():
     unit = units.parse("some@15-main.service", "ExecStart=/bin/echo %i %I")
 
     assert unit.commands("ExecStart") == [(["/bin/echo", "15-main", "15/main"], False)]
+
+
+def test_what_is_added_to_a_unit_counts_after_it():
+    """As systemd reads a folder NAME.d: its lines come later, lists grow."""
+    unit = units.parse(
+        "etcd.service",
+        TEXT + "[Service]\nEnvironmentFile=-/etc/default/%p\nType=notify\nExecStartPre=/bin/more\n",
+    )
+
+    assert unit.one("Type") == "notify"
+    assert unit.one("EnvironmentFile") == "-/etc/default/etcd"
+    assert unit.commands("ExecStartPre") == [(["/bin/false"], True), (["/bin/more"], False)]
