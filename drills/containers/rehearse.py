@@ -29,6 +29,7 @@ def all_of_it(here: Place, engine: Engine, table: Table) -> None:
     table.row("a backup, and the site knows of it", lambda: looks.saved(site))
     table.row("all volumes are lost", lambda: site.compose("down --volumes") and "")
     site.type_under("backup.md", "## With Docker: a new machine")
+    site.type_all(certificate)
     table.row("what was there before", lambda: looks.there_again(site))
     images.commit(here, site.source, "A new release")
     with looks.Reader(site) as reader:
