@@ -17,6 +17,7 @@ case "$1" in
   *) exec {compose} "$@" ;;
 esac
 """
+APART = ["unshare", "--mount", "--propagation", "private", "setpriv", "--pdeathsig", "TERM"]
 ALONE = [
     "--bridge=none",
     "--iptables=false",
@@ -44,8 +45,8 @@ class Engine:
         for left in ("docker.pid", "docker.sock"):
             (folder / left).unlink(missing_ok=True)
         command = [
-            "setpriv", "--pdeathsig", "TERM", program("dockerd", package="docker.io"), "--data-root", folder / "docker", "--exec-root", folder / "run",
-            "--host", f"unix://{self._socket}", "--pidfile", folder / "docker.pid", *(ALONE if alone else []),
+            *APART, program("dockerd", package="docker.io"), "--host", f"unix://{self._socket}", "--pidfile", folder / "docker.pid",
+            "--data-root", folder / "docker", "--exec-root", folder / "run", *(ALONE if alone else []),
         ]  # fmt: skip
         process = self._here.start("dockerd", command)
 
