@@ -33,7 +33,7 @@ REMEMBERED = {
 }
 # Functions that remember what they once gave for as long as the process runs; the others are bounded and pure.
 ASKED_ONCE = {
-    "articles/rendering/release.py rendering",  # of the code's own files
+    "articles/rendering/release.py _digest",  # of the code's own files
     "articles/rendering/standing.py _statement",  # the words of a query
     "firm/standbys.py watch",  # a standby's state, looked at each second
     "hefei_site/generating/cited.py _known",  # of files that come with the code
