@@ -75,7 +75,7 @@ def saved(site: Site) -> str:
     before = _noted(site)
     site.compose("exec backup rm -f /srv/backup/.made </dev/null")
     site.compose("restart backup")  # else within ten minutes
-    until("the site to know", lambda: _noted(site) > before, 240, 2)
+    until("the site to know", lambda: _noted(site) > before, 600, 2)  # as long as pgBackRest waits for WAL
     said = SAYS.search(_monitored(site))
     if not said:
         raise DrillError(f"/readyz says {_monitored(site)[:500]}")

@@ -6,7 +6,7 @@ from drills import document
 from drills.containers import images, looks
 from drills.containers.engine import Engine
 from drills.containers.site import DOCS, Site
-from drills.processes import Place
+from drills.processes import DrillError, Place
 from drills.table import Table
 
 
@@ -37,6 +37,15 @@ def all_of_it(here: Place, engine: Engine, table: Table) -> None:
         table.row("every service is up and well", lambda: looks.all_well(site))
     table.row("a reader of one article all the while", reader.told)
     table.row("`docker compose down`", lambda: site.compose("down") and "")
+
+
+def last_words(engine: Engine) -> str:
+    """The end of what each container said, for who looks for what was wrong."""
+    try:
+        names = engine.docker("ps", "--all", "--format", "{{.Names}}").split()
+        return "\n".join(f"--- {name}\n{engine.docker('logs', '--tail', '15', name)}" for name in names)
+    except DrillError as error:
+        return str(error)
 
 
 def _blocks(page: str, heading: str) -> list[list[str]]:
