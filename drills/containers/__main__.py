@@ -71,7 +71,7 @@ def _inside(folder: Path) -> int:
         engine.start(alone=False)
         rehearse.all_of_it(here, engine, table)
     except DrillError as error:
-        print(f"\n{error}\n{rehearse.last_words(engine)}", file=sys.stderr)
+        print(f"\n{error}\n{rehearse.last_words(here, engine)}", file=sys.stderr)
         return 1
     finally:
         for process in reversed(here.processes):

@@ -39,11 +39,12 @@ def all_of_it(here: Place, engine: Engine, table: Table) -> None:
     table.row("`docker compose down`", lambda: site.compose("down") and "")
 
 
-def last_words(engine: Engine) -> str:
+def last_words(here: Place, engine: Engine) -> str:
     """The end of what each container said, for who looks for what was wrong."""
     try:
         names = engine.docker("ps", "--all", "--format", "{{.Names}}").split()
-        return "\n".join(f"--- {name}\n{engine.docker('logs', '--tail', '15', name)}" for name in names)
+        ask = 'for name; do echo "--- $name"; docker logs --tail 15 "$name" 2>&1; done'
+        return here.run(["sh", "-c", ask, "sh", *names], environment=engine.environment())
     except DrillError as error:
         return str(error)
 
