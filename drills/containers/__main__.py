@@ -65,6 +65,10 @@ def _build(here: Place, asked: argparse.Namespace) -> None:
 
 def _inside(folder: Path) -> int:
     subprocess.run([program("ip", package="iproute2"), "link", "set", "lo", "up"], check=True)
+    (folder / "mnt").mkdir(exist_ok=True)
+    subprocess.run(
+        ["mount", "--bind", folder / "mnt", "/mnt"], check=True
+    )  # in a table of mounts of our own, as the engine's
     here, table = Place(folder), Table()
     engine = Engine(here)
     try:

@@ -1,7 +1,5 @@
 """What is typed and asked, in order: started, looked at, saved, brought back to a moment and on a new machine, renewed."""
 
-import subprocess
-
 from drills import document
 from drills.containers import images, looks
 from drills.containers.engine import Engine
@@ -12,8 +10,6 @@ from drills.table import Table
 
 def all_of_it(here: Place, engine: Engine, table: Table) -> None:
     """Raises DrillError at the first row that does not hold."""
-    (mnt := here.folder / "mnt").mkdir()
-    subprocess.run(["mount", "--bind", mnt, "/mnt"], check=True)  # in a table of mounts of our own
     site = Site(here, engine, table)
     start, certificate, release = _blocks("production.md", "## With Docker")
     site.type_all(start)
