@@ -41,6 +41,7 @@ class Move:
     needs_reason: bool = False
     has_target: bool = False  # it names another article: its button stands where that one is chosen
     law: Law | None = None  # what the live article's citations must be like
+    writes: bool = False  # a newer revision: what it leads to stands there
     periodic: bool = False  # only in a column whose articles are read again after a time
 
 
@@ -106,6 +107,7 @@ MOVES = {
         frozenset({Article.State.LIVE}),
         law=Law.CITED,
         needs_reason=True,
+        writes=True,
     ),
     "follow": Move(
         "改引现行条文并提交审核",
@@ -114,6 +116,7 @@ MOVES = {
         frozenset({State.LIVE}),
         frozenset({Article.State.LIVE}),
         law=Law.ADRIFT,
+        writes=True,
     ),
 }
 

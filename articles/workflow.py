@@ -65,7 +65,7 @@ def perform(
     audit.record(done or move.label, by=by, target=locked, reason=reason)
     # The move holds by then. A page that cannot be rendered is logged, stays on the list, and is tried again each minute.
     transaction.on_commit(partial(keeping.keep_all, [locked.pk]))
-    notifying.tell(name, locked, newest, by, reason)
+    notifying.tell(name, locked, revisions.newest(locked) if move.writes else newest, by, reason)
     ledger.note(locked, was)
     return locked
 

@@ -30,14 +30,12 @@ class Words:
     sentence: str
 
 
-def tell(name: str, article: Article, moved: Revision, by: User | None, reason: str) -> None:
+def tell(name: str, article: Article, newest: Revision, by: User | None, reason: str) -> None:
     """Queue the mails that a move calls for, in its transaction; who made the move is not told of it.
 
-    moved is the revision that was the newest before the move, as the move left it. Moves that concern nobody else call
-    for none.
+    newest is the article's newest revision as the move left it. Moves that concern nobody else call for none.
     """
     if name in TOLD:
-        newest = revisions.newest(article) if name in COPYING else moved
         people, told = TOLD[name](article, newest)
         _queue(people, told, article, newest, by, reason)
 
@@ -110,7 +108,6 @@ def _merged(article: Article, newest: Revision) -> tuple[list[User], Words]:
     return _writers(article, newest), Words("已合并", f"文章与另一篇几乎相同，已并入那一篇：{address}")
 
 
-COPYING = {"follow", "send_back"}  # moves that write a newer revision
 TOLD: dict[str, Callable[[Article, Revision], tuple[list[User], Words]]] = {
     "submit": _submitted,
     "follow": _submitted,
