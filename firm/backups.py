@@ -100,21 +100,6 @@ def standing() -> Standing:
     return judge(_archive(), Backup.objects.filter(gone_at=None).order_by("-ended_at", "-pk").first())
 
 
-def newest_restorable() -> datetime | None:
-    """The newest moment to which the database can be restored, by its own clock; None where it cannot be."""
-    return standing().moment
-
-
-def age() -> timedelta | None:
-    """How long ago that is; None where the database cannot be restored at all."""
-    return standing().age
-
-
-def is_worrying() -> bool:
-    """Whether it is too long ago, or something stands in the way."""
-    return standing().is_worrying
-
-
 def judge(archive: Archive, backup: Backup | None) -> Standing:
     """The rule, apart from the questions."""
     if backup is None:

@@ -65,7 +65,7 @@ def _of_the_database() -> Iterator[Family]:
         "hefei_run_due_age_seconds", "Since run_due last came to its end.", last and last.age.total_seconds()
     )
     yield gauge("hefei_run_due_went_well", "1 where all of it was done.", last and last.went_well)
-    age = backups.age()
+    age = backups.standing().age
     yield gauge(
         "hefei_backup_age_seconds",
         "Since the newest moment that can be restored.",

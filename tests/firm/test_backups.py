@@ -94,15 +94,17 @@ def test_files_are_counted_across_the_border_of_four_gigabytes():
 @pytest.mark.django_db
 def test_the_database_is_asked(noted):
     """The tests' server archives nothing: only the backup itself is certain, and that is said."""
-    assert backups.newest_restorable() == noted.ended_at
-    assert backups.standing().trouble.startswith("数据库没有打开连续归档")
-    assert backups.is_worrying()
-    assert backups.age() >= timedelta(hours=1)
+    found = backups.standing()
+    assert found.moment == noted.ended_at
+    assert found.trouble.startswith("数据库没有打开连续归档")
+    assert found.is_worrying
+    assert found.age >= timedelta(hours=1)
 
 
 @pytest.mark.django_db
 def test_without_a_row_there_is_no_moment():
-    assert (backups.newest_restorable(), backups.age(), backups.is_worrying()) == (None, None, True)
+    found = backups.standing()
+    assert (found.moment, found.age, found.is_worrying) == (None, None, True)
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ class TestRows:
 
     def test_what_is_gone_is_no_longer_counted_on(self):
         noting.note(of_pgbackrest(info(FULL), "hefei"), ["full"])
-        assert backups.newest_restorable() is not None
+        assert backups.standing().moment is not None
         noting.note(of_copies(["20261126-182000 1 2 000000010000000000000005 1 1"]), ["copy"])
         noting.note([], ["full", "diff"])
         assert [(row.kind, row.gone_at is None) for row in Backup.objects.all()] == [
@@ -100,7 +100,7 @@ class TestRows:
             ("copy", True),
         ]
         noting.note([], ["copy"])
-        assert backups.newest_restorable() is None
+        assert backups.standing().moment is None
 
 
 @pytest.mark.django_db

@@ -177,7 +177,8 @@ def test_the_alarms_that_we_ship_ask_for_figures_that_there_are(figures, db, mon
             return {"standby-1": 0}
 
     monkeypatch.setattr(standbys, "watch", Watch)
-    monkeypatch.setattr(backups, "age", lambda: HOUR)
+    now = timezone.now()
+    monkeypatch.setattr(backups, "standing", lambda: backups.Standing(now, now - HOUR, now - HOUR))
     last_run.note(last_run.RUN_DUE, HOUR, went_well=True)
     rules = (settings.BASE_DIR / "deploy/prometheus/hefei.rules.yml").read_text("utf-8")
     asked = set(re.findall(r"\bhefei_\w+", rules))
