@@ -7,9 +7,10 @@ from collections.abc import Callable
 from drills import document, fresh_checks, fresh_source, units
 from drills.fresh_machine import Machine
 from drills.processes import DrillError, Place
-from drills.rehearsal import Rehearsal
+from drills.rehearsal import SITE, Rehearsal
+from drills.site import ROOT
 
-PAGE = fresh_source.ROOT / "docs/backup.md"
+PAGE = ROOT / "docs/backup.md"
 RESTORE = "## The whole to a moment"
 SECOND = "## By the second way"
 NEW = "## On a new machine"
@@ -77,7 +78,9 @@ def _copied(run: Rehearsal) -> None:
 
 def _write(run: Rehearsal, name: str) -> tuple[bool, str]:
     status = fresh_checks.article(run)[0]
-    done = _shell(run, f"{_lawyer(name)}; {KEEP}; {ROWS}.get_or_create(old='/kept', to='/about/')")
+    done = _shell(
+        run, f"{_lawyer(name)}; {fresh_checks.keep(FILE)}; {ROWS}.get_or_create(old='/kept', to='/about/')"
+    )
     return status and not done.code, done.output[-90:] if done.code else ""
 
 
@@ -92,7 +95,7 @@ def _restored(run: Rehearsal, way: str) -> tuple[bool, str]:
     there, said = fresh_checks.article(run)
     listed = run.machine.shell("runuser -u postgres -- psql -d hefei -XAtc 'SELECT name FROM firm_lawyer'")
     lawyers = ", ".join(name for name in listed.output.splitlines() if name.startswith(way))
-    status, _, body = run.ask(f"https://www.example.com/media/{FILE}")
+    status, _, body = run.ask(f"https://{SITE}/media/{FILE}")
     good = there and lawyers == f"{way} 之前" and (status, body.strip()) == (200, "kept")
     return good, f"article {said}; lawyers: {lawyers}; the file {status}"
 
@@ -155,9 +158,3 @@ def _shell(run: Rehearsal, code: str):
 def _lawyer(name: str) -> str:
     number = sum(name.encode())
     return f"from firm.models import Lawyer; Lawyer.objects.create(name='{name}', licence_number='8{number:016d}')"
-
-
-KEEP = (
-    "from django.core.files.storage import default_storage as store; from django.core.files.base import ContentFile; "
-    f"store.exists('{FILE}') or store.save('{FILE}', ContentFile(b'kept'))"
-)

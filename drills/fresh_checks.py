@@ -11,6 +11,7 @@ from drills.processes import until
 from drills.rehearsal import CURL, SITE, Rehearsal
 
 ARTICLE = 4321
+KEPT = "2026/11/kept.txt"  # a file in the store
 ARCHIVE = [
     {
         "number": ARTICLE + number,
@@ -164,8 +165,8 @@ def article(run: Rehearsal) -> tuple[bool, str]:
 
 def _media(run: Rehearsal) -> tuple[bool, str]:
     """As narrow as the unit: UMask=0027."""
-    kept = run.machine.shell(f'umask 027 && cd /srv/hefei/current && deploy/manage shell -c "{KEEP}"')
-    status, headers, body = run.ask(f"https://{SITE}/media/2026/11/kept.txt")
+    kept = run.machine.shell(f'umask 027 && cd /srv/hefei/current && deploy/manage shell -c "{keep(KEPT)}"')
+    status, headers, body = run.ask(f"https://{SITE}/media/{KEPT}")
     good = (
         not kept.code
         and status == 200
@@ -175,10 +176,12 @@ def _media(run: Rehearsal) -> tuple[bool, str]:
     return good, f"{status}, {headers.get('cache-control')}" if not kept.code else kept.output[-300:]
 
 
-KEEP = (
-    "from django.core.files.storage import default_storage as store; from django.core.files.base import ContentFile; "
-    "store.save('2026/11/kept.txt', ContentFile(b'kept'))"
-)
+def keep(file: str) -> str:
+    """The code that saves a file in the site's own store, if it is not there."""
+    return (
+        "from django.core.files.storage import default_storage as store; from django.core.files.base import ContentFile; "
+        f"store.exists('{file}') or store.save('{file}', ContentFile(b'kept'))"
+    )
 
 
 def _fires(run: Rehearsal, timer: str) -> tuple[bool, str]:

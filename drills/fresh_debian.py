@@ -9,7 +9,6 @@ certificates of a company's proxy. Packages come from the network; everything el
 import argparse
 import sys
 import time
-from pathlib import Path
 
 from drills import (
     document,
@@ -19,20 +18,22 @@ from drills import (
     fresh_source,
     fresh_three,
     fresh_two,
+    table,
     units,
 )
-from drills.fresh_checks import ARTICLE
-from drills.processes import DrillError, Place, place, until
-from drills.rehearsal import CURL, SITE, Rehearsal
+from drills.fresh_traffic import Reader
+from drills.processes import DrillError, Place, place
+from drills.rehearsal import Rehearsal
+from drills.site import ROOT
 
-DOCUMENT = fresh_source.ROOT / "docs/production.md"
+DOCUMENT = ROOT / "docs/production.md"
 HEADING = "## One machine"
 RELEASE = "VERSION=1.1"  # the command with which the second half of the document begins
 
 
 def rehearse(here: Place, options: argparse.Namespace) -> int:
     """How many rows failed."""
-    print("| step | what happened | seconds |\n|---|---|---|")
+    table.head()
     began = time.monotonic()
     machine = fresh_source.debian(here, here.folder / "debian", options)
     new = fresh_backup.another(here, machine) if options.backup else None
@@ -61,29 +62,13 @@ def rehearse(here: Place, options: argparse.Namespace) -> int:
 
 def with_readers(run: Rehearsal, commands: list[str]) -> None:
     """The new release, while somebody reads on."""
-    machine = run.machine
-    log = machine.path("/run/drill/read")
-    reader = machine.here.start("reader", [*machine.enter(), "bash", "-c", READER])
+    reader = Reader.within(run.machine)
     try:
-        until("a reader", log.exists, 10)
         for command in commands:
             run.type(command)
     finally:
-        machine.path("/run/drill/enough").touch()
-        until("the reader to end", lambda: reader.running.poll() is not None, 30)
-    answers = [line.split() for line in log.read_text().splitlines()]
-    bad = [answer for answer in answers if answer[0] != "200"]
-    slowest = max(float(seconds) for _, seconds in answers)
-    said = f"{len(answers)} asked, {len(bad)} not answered with the page, the slowest {slowest:.1f} s"
-    run.row("a reader of one article all the while", said, 0, good=not bad and len(answers) > 20)
-
-
-READER = f"""
-while [ ! -e /run/drill/enough ]; do
-  {CURL} --output /dev/null --write-out '%{{http_code}} %{{time_total}}\\n' https://{SITE}/hf/{ARTICLE}.html >> /run/drill/read
-  sleep 0.1
-done
-"""
+        good, said = reader.stop()
+    run.row("a reader of one article all the while", said, 0, good=good)
 
 
 REHEARSALS = {1: rehearse, 2: fresh_two.rehearse, 3: fresh_three.rehearse}
@@ -94,20 +79,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--machines", type=int, choices=(1, 2, 3), default=1)
     parser.add_argument("--backup", action="store_true", help="docs/backup.md too")
-    parser.add_argument(
-        "--base", type=Path, help="a folder for debootstrap's Debian, made if it is not there, copied, kept"
-    )
-    parser.add_argument("--mirror", default="http://deb.debian.org/debian")
-    parser.add_argument("--security", default="http://deb.debian.org/debian-security")
-    parser.add_argument("--keyring", type=Path)
-    parser.add_argument("--take", type=Path, nargs="*", default=[], metavar="PATH")
+    fresh_source.arguments(parser)
     options = parser.parse_args()
     if why := fresh_machine.is_possible():
         sys.exit(f"make fresh-debian: {why}")
     fresh_machine.forget_the_killed("fresh-debian")
     with place("fresh-debian") as here:
         fresh_machine.claim(here)
-        options.include = ["openssh-server", "iproute2"] if options.machines > 1 else []
+        if options.machines > 1:
+            options.include = ["openssh-server", "iproute2"]
         failed = REHEARSALS[options.machines](here, options)
     print(f"\n{'every row held' if not failed else f'{failed} rows did not hold'}")
     return bool(failed)

@@ -6,17 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from drills import document, fresh_source, units
+from drills import document, fresh_source, table, units
 from drills.fresh_machine import Machine
 from drills.fresh_network import Network
 from drills.processes import DrillError, Place
 from drills.rehearsal import Rehearsal
+from drills.site import ROOT
 
 ADDRESSES = ("10.0.0.11", "10.0.0.12", "10.0.0.13")  # those of the document
 NAMES = ("first", "second", "third")
 SHARED = ("/srv/media", "/srv/backup")  # a folder that all see, in the place of a network file system
-DOCUMENT = fresh_source.ROOT / "docs/production.md"
-BACKUP = fresh_source.ROOT / "docs/backup.md"
+DOCUMENT = ROOT / "docs/production.md"
+BACKUP = ROOT / "docs/backup.md"
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ class Fleet:
 
 def make(here: Place, options: argparse.Namespace) -> Fleet:
     """The machines: debootstrap makes one, the others are copies of it; each may enter the others by ssh, as whoever sets them up may."""
-    print("| step | what happened | seconds |\n|---|---|---|")
+    table.head()
     began = time.monotonic()
     fleet = Fleet(here, Network(here))
     base = fresh_source.debian(here, here.folder / NAMES[0], options)

@@ -9,13 +9,10 @@ from drills.fresh_fleet import Fleet
 from drills.fresh_network import OUTSIDE
 from drills.fresh_traffic import Reader
 from drills.processes import until
-from drills.rehearsal import Rehearsal
+from drills.rehearsal import SITE, Rehearsal
 
 PAGE = f"/hf/{fresh_checks.ARTICLE}.html"
-KEEP = (
-    "from django.core.files.storage import default_storage as store; from django.core.files.base import ContentFile; "
-    "store.save('2026/11/shared.txt', ContentFile(b'shared'))"
-)
+SHARED = "2026/11/shared.txt"
 
 
 def look_around(fleet: Fleet) -> None:
@@ -60,11 +57,24 @@ def ready(run: Rehearsal, address: str, but: tuple[str, ...] = ("restorable",)) 
     return good, ", ".join(names) or "all ok"
 
 
+def all_ready(fleet: Fleet) -> None:
+    """Whether each site finds all well."""
+    for number, run in enumerate(fleet.runs):
+        run.check("/readyz", lambda run=run, number=number: ready(run, fleet.address(number), ()))
+
+
+def answers_again(run: Rehearsal) -> tuple[bool, str]:
+    """A kept page and what must be asked of a database, of a machine that was away."""
+    until("the site", lambda: run.ask(f"https://{SITE}{PAGE}")[0] == 200, 60)
+    status = run.ask(f"https://{SITE}/search/?q=%E5%90%88%E5%90%8C")[0]
+    return status == 200, f"{PAGE} 200, a search {status}"
+
+
 def released(fleet: Fleet) -> None:
     """A new release, machine by machine, while somebody reads from each."""
     fleet.new_shells()
     readers = [
-        Reader.start(fleet.network, run.machine, fleet.address(number), PAGE)
+        Reader.outside(fleet.network, run.machine, fleet.address(number))
         for number, run in enumerate(fleet.runs)
     ]
     try:
@@ -82,7 +92,7 @@ def sql(run: Rehearsal, query: str) -> str:
 
 def _reads_standby(run: Rehearsal) -> tuple[bool, str]:
     for number in range(20):
-        run.ask(f"https://www.example.com/?page={number}")
+        run.ask(f"https://{SITE}/?page={number}")
     log = (run.machine.here.folder / "unit-hefei.service.log").read_text("utf-8", "replace")
     read = [json.loads(line).get("database") for line in log.splitlines() if line.startswith('{"at"')]
     counted = {name: read.count(name) for name in sorted({name for name in read if name})}
@@ -104,16 +114,18 @@ def _closed(fleet: Fleet, number: int) -> tuple[bool, str]:
 
 
 def _shared(fleet: Fleet) -> tuple[bool, str]:
-    kept = fleet.runs[0].machine.shell(f'umask 027; cd /srv/hefei/current && deploy/manage shell -c "{KEEP}"')
-    answers = [run.ask("https://www.example.com/media/2026/11/shared.txt") for run in fleet.runs]
-    good = not kept.code and all((status, body.strip()) == (200, "shared") for status, _, body in answers)
+    kept = fleet.runs[0].machine.shell(
+        f'umask 027; cd /srv/hefei/current && deploy/manage shell -c "{fresh_checks.keep(SHARED)}"'
+    )
+    answers = [run.ask(f"https://{SITE}/media/{SHARED}") for run in fleet.runs]
+    good = not kept.code and all((status, body.strip()) == (200, "kept") for status, _, body in answers)
     return good, ", ".join(str(status) for status, _, _ in answers) if not kept.code else kept.output[-90:]
 
 
 def _other_site(fleet: Fleet, number: int) -> tuple[bool, str]:
     run = fleet.runs[number]
     run.machine.shell("systemctl stop hefei")
-    found = [run.ask(f"https://www.example.com/search/?q=%E5%90%88%E5%90%8C{index}")[0] for index in range(5)]
+    found = [run.ask(f"https://{SITE}/search/?q=%E5%90%88%E5%90%8C{index}")[0] for index in range(5)]
     run.machine.shell("systemctl start hefei")
     address = f"http://{fleet.address(number)}:8000/healthz"
     until("the site", lambda: not run.machine.shell(f"curl -sfH 'Host: localhost' {address}").code, 60)

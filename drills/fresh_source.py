@@ -7,9 +7,21 @@ from pathlib import Path
 from drills import fresh_machine
 from drills.fresh_machine import Machine
 from drills.processes import Place
+from drills.site import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 INSIDE = "/root/hefei.git"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be said of where it comes from."""
+    parser.add_argument(
+        "--base", type=Path, help="a folder for debootstrap's Debian, made if it is not there, copied, kept"
+    )
+    parser.add_argument("--mirror", default="http://deb.debian.org/debian")
+    parser.add_argument("--security", default="http://deb.debian.org/debian-security")
+    parser.add_argument("--keyring", type=Path)
+    parser.add_argument("--take", type=Path, nargs="*", default=[], metavar="PATH")
+    parser.set_defaults(include=[])
 
 
 def debian(here: Place, root: Path, options: argparse.Namespace) -> Machine:

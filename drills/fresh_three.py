@@ -69,10 +69,7 @@ def _back_up(fleet: Fleet) -> None:
     fleet.type_on(0, "### See that it works", BACKUP)
     for number in (1, 2):
         fleet.type_on(number, "### On another machine", BACKUP)
-    for number, run in enumerate(fleet.runs):
-        run.check(
-            "/readyz", lambda run=run, number=number: fresh_several.ready(run, fleet.address(number), ())
-        )
+    fresh_several.all_ready(fleet)
 
 
 def _lose_the_leader(fleet: Fleet) -> None:
@@ -80,7 +77,7 @@ def _lose_the_leader(fleet: Fleet) -> None:
     lost = _leader(fleet, 0)
     other = (lost + 1) % 3
     run = fleet.runs[other]
-    reader = Reader.start(fleet.network, run.machine, fleet.address(other), PAGE)
+    reader = Reader.outside(fleet.network, run.machine, fleet.address(other))
     writer = Writer.start(run)
     time.sleep(10)
     gone = time.time()
@@ -114,11 +111,9 @@ def _restore(fleet: Fleet) -> None:
     fleet.new_shells()
     fleet.type("## Under Patroni", BACKUP, moment=moment)
     fleet.check("one leads, one follows synchronously, one follows", lambda: _is_whole(fleet))
-    for number, run in enumerate(fleet.runs):
+    for run in fleet.runs:
         run.check(f"{PAGE} is there again", lambda run=run: fresh_checks.article(run))
-        run.check(
-            "/readyz", lambda run=run, number=number: fresh_several.ready(run, fleet.address(number), ())
-        )
+    fresh_several.all_ready(fleet)
 
 
 def _backed_up(run: Rehearsal) -> tuple[bool, str]:
@@ -142,10 +137,4 @@ def _comes_back(fleet: Fleet, lost: int, other: int) -> None:
         good=not failed,
     )
     fleet.check("one leads, one follows synchronously, one follows", lambda: _is_whole(fleet, other))
-    run.check(PAGE, lambda: _answers(fleet, lost))
-
-
-def _answers(fleet: Fleet, number: int) -> tuple[bool, str]:
-    run = fleet.runs[number]
-    until("the site", lambda: run.ask(f"https://www.example.com{PAGE}")[0] == 200, 60)
-    return True, "200"
+    run.check("its site answers", lambda: fresh_several.answers_again(run))

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+from drills.fresh_checks import ARTICLE
 from drills.fresh_machine import Machine
 from drills.fresh_network import Network
 from drills.processes import Process, until
 from drills.rehearsal import SITE, Rehearsal
 
+CERTIFICATE = "/etc/hefei/secrets/certificate/fullchain.pem"
 READ = """
 while :; do
   curl --silent --max-time 20 --cacert "$1" --resolve "$2:443:$3" --output /dev/null --write-out '%{http_code} %{time_total}\\n' "https://$2$4"
@@ -35,16 +37,24 @@ while True:
 
 @dataclass(slots=True)
 class Reader:
-    """Asks one machine's nginx for one page, from outside, ten times a second."""
+    """Asks one machine's nginx for one article, ten times a second."""
 
     process: Process
 
     @classmethod
-    def start(cls, network: Network, machine: Machine, address: str, path: str) -> "Reader":
-        """Begin to read."""
-        certificate = machine.path("/etc/hefei/secrets/certificate/fullchain.pem")
-        said = ["reader", str(certificate), SITE, address, path]
-        return cls(machine.here.start("reader", [*network.inside(), "bash", "-c", READ, *said]))
+    def within(cls, machine: Machine) -> "Reader":
+        """Begin to read on the machine itself."""
+        return cls._start(machine, machine.enter(), CERTIFICATE, "127.0.0.1")
+
+    @classmethod
+    def outside(cls, network: Network, machine: Machine, address: str) -> "Reader":
+        """Begin to read as a visitor does, through the network."""
+        return cls._start(machine, network.inside(), str(machine.path(CERTIFICATE)), address)
+
+    @classmethod
+    def _start(cls, machine: Machine, where: list[str], certificate: str, address: str) -> "Reader":
+        said = ["reader", certificate, SITE, address, f"/hf/{ARTICLE}.html"]
+        return cls(machine.here.start("reader", [*where, "bash", "-c", READ, *said]))
 
     def stop(self) -> tuple[bool, str]:
         """Whether each answer was the page, and in words."""

@@ -6,7 +6,7 @@ import time
 
 from drills import fresh_fleet, fresh_several
 from drills.fresh_fleet import BACKUP, Fleet
-from drills.fresh_several import PAGE, sql
+from drills.fresh_several import sql
 from drills.fresh_traffic import Reader, Writer
 from drills.processes import DrillError, Place, until
 
@@ -44,10 +44,7 @@ def _back_up(fleet: Fleet) -> None:
     fleet.runs[1].check(
         "its backup", lambda: _says(fleet, 1, "systemctl start hefei-backup", "hefei-backup.service")
     )
-    for number, run in enumerate(fleet.runs):
-        run.check(
-            "/readyz", lambda run=run, number=number: fresh_several.ready(run, fleet.address(number), ())
-        )
+    fresh_several.all_ready(fleet)
 
 
 def _says(fleet: Fleet, number: int, command: str, unit: str) -> tuple[bool, str]:
@@ -60,7 +57,7 @@ def _lose_the_first(fleet: Fleet) -> None:
     """The machine that takes writes is gone, the other one is promoted by hand, the first comes back as the one that follows."""
     fleet.new_shells()
     first, second = fleet.runs
-    reader = Reader.start(fleet.network, second.machine, fleet.address(1), PAGE)
+    reader = Reader.outside(fleet.network, second.machine, fleet.address(1))
     writer = Writer.start(second)
     time.sleep(10)
     gone = time.time()
@@ -90,17 +87,7 @@ def _comes_back(fleet: Fleet) -> None:
     refused = " ".join(failed.values()).splitlines()[-1] if failed else "everything started"
     good = list(failed) == ["postgresql@15-main.service"] and "已经在接受写入" in refused
     first.row("switched on again: PostgreSQL does not start", refused, time.monotonic() - began, good=good)
-    first.check("its site answers all the same", lambda: _answers(fleet))
+    first.check("its site answers all the same", lambda: fresh_several.answers_again(first))
     fleet.type("### The machine that takes writes is gone", only=[0])
     fleet.check("the first follows", lambda: _follows(fleet, 1, 0))
-    for number, run in enumerate(fleet.runs):
-        run.check(
-            "/readyz", lambda run=run, number=number: fresh_several.ready(run, fleet.address(number), ())
-        )
-
-
-def _answers(fleet: Fleet) -> tuple[bool, str]:
-    run = fleet.runs[0]
-    until("the site", lambda: run.ask(f"https://www.example.com{PAGE}")[0] == 200, 60)
-    status = run.ask("https://www.example.com/search/?q=%E5%90%88%E5%90%8C")[0]
-    return status == 200, f"{PAGE} 200, a search {status}"
+    fresh_several.all_ready(fleet)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from drills import units
+from drills import table, units
 from drills.fresh_machine import Done, Machine
 from drills.processes import DrillError
 
@@ -32,10 +32,9 @@ class Rehearsal:
     def row(self, what: str, happened: str, seconds: float, *, good: bool) -> None:
         """Print a row."""
         self.failed += not good
-        happened = " ".join(happened.split())[:90].replace("|", "\\|") or ("done" if good else "failed")
+        happened = " ".join(happened.split())[:90] or ("done" if good else "failed")
         what = f"{self.name}: {what}" if self.name else what
-        what = what.replace("|", "\\|")
-        print(f"| {what} | {'' if good else '**FAILED** '}{happened} | {seconds:.1f} |", flush=True)
+        table.line(what, f"{'' if good else '**FAILED** '}{happened}", seconds)
 
     def type(self, command: str) -> None:
         """Run what the document has its reader type, in the shell that typed what was before. Raises DrillError where it fails."""

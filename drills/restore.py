@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from drills import postgres
+from drills import postgres, table
 from drills.archive import Archive
 from drills.load import Writers
 from drills.postgres import NAME
@@ -28,7 +28,7 @@ def main() -> int:
     articles = int(os.environ.get("ARTICLES", ARTICLES))
     report = Report()
     with place("restore") as here:
-        print("| step | what happened | seconds |\n|---|---|---:|")
+        table.head()
         drill = Drill(here, report, Archive(here))
         drill.begin(articles, int(os.environ.get("BALLAST_MB", 0)))
         first_way(drill)

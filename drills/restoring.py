@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg2
 
-from drills import postgres
+from drills import postgres, table
 from drills.archive import Archive
 from drills.load import Writers
 from drills.postgres import NAME, Server
@@ -39,7 +39,7 @@ class Report:
 
     def say(self, step: str, words: str, seconds: float | None = None) -> None:
         """A row."""
-        print(f"| {step} | {words} | {'' if seconds is None else f'{seconds:.1f}'} |", flush=True)
+        table.line(step, words, seconds)
 
     def expect(self, step: str, is_so: bool, words: str, seconds: float | None = None) -> None:
         """A row of something that must be so."""

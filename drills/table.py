@@ -8,23 +8,23 @@ from drills.processes import DrillError
 WIDTH = 120  # letters of what came of something
 
 
-class Table:
-    """Rows, printed as they come. `head` names the first column; without it the table goes on with one begun elsewhere."""
+def head(first: str = "step") -> None:
+    """Begin one."""
+    print(f"| {first} | what happened | seconds |\n|---|---|---:|", flush=True)
 
-    def __init__(self, head: str = ""):
-        if head:
-            print(f"| {head} | what happened | seconds |\n|---|---|---|", flush=True)
 
-    def row(self, what: str, ask: Callable[[], object]) -> None:
-        """Print what came of something. Raises DrillError after a row that failed: what comes after it needs it."""
-        began = time.monotonic()
-        try:
-            said = " ".join(str(ask() or "").split())[:WIDTH]
-        except DrillError as error:
-            self._print(what, "**FAILED**", began)
-            raise DrillError(f"{what}: {error}") from None
-        self._print(what, said or "done", began)
+def line(what: str, said: str, seconds: float | None = None) -> None:
+    """One row; a cell stays a cell, whatever stands in it."""
+    cells = [" ".join(cell.split()).replace("|", "\\|") for cell in (what, said)]
+    print(f"| {' | '.join(cells)} | {'' if seconds is None else f'{seconds:.1f}'} |", flush=True)
 
-    def _print(self, what: str, said: str, began: float) -> None:
-        cells = [cell.replace("|", "\\|") for cell in (what, said)]
-        print(f"| {' | '.join(cells)} | {time.monotonic() - began:.1f} |", flush=True)
+
+def row(what: str, ask: Callable[[], object]) -> None:
+    """Print what came of something. Raises DrillError after a row that failed: what comes after it needs it."""
+    began = time.monotonic()
+    try:
+        said = " ".join(str(ask() or "").split())[:WIDTH]
+    except DrillError as error:
+        line(what, "**FAILED**", time.monotonic() - began)
+        raise DrillError(f"{what}: {error}") from None
+    line(what, said or "done", time.monotonic() - began)

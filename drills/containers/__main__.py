@@ -1,6 +1,6 @@
 """`make compose-drill`: build, start, back up and restore compose.yaml with a Docker engine of its own.
 
-    python -m drills.containers [--mirror URL] [--keyring FILE] [--take PATH ...]
+    python -m drills.containers [--base FOLDER] [--mirror URL] [--security URL] [--keyring FILE] [--take PATH ...]
 
 The images are built with this machine's network; everything after runs in a network of its own. --take lends the builds files
 of this machine: pip's settings, the certificates of a company's proxy. Needs root and Debian's docker.io, docker-compose,
@@ -13,11 +13,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from drills import fresh_source, table
 from drills.containers import images, rehearse
 from drills.containers.engine import Engine
 from drills.fresh_machine import APART, claim, forget_the_killed
 from drills.processes import DrillError, Place, place, program
-from drills.table import Table
 
 INSIDE = "--inside"
 
@@ -27,9 +27,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == [INSIDE]:
         return _inside(Path(arguments[1]))
     parser = argparse.ArgumentParser(prog="make compose-drill", description=__doc__)
-    parser.add_argument("--mirror", default="http://deb.debian.org/debian")
-    parser.add_argument("--keyring", type=Path)
-    parser.add_argument("--take", type=Path, nargs="*", default=[], metavar="PATH")
+    fresh_source.arguments(parser)
     asked = parser.parse_args(arguments)
     if os.geteuid() != 0:
         sys.exit("make compose-drill: only root can start an engine")
@@ -52,11 +50,12 @@ def main(arguments: list[str]) -> int:
 
 
 def _build(here: Place, asked: argparse.Namespace) -> None:
-    engine, table = Engine(here), Table("step")
+    engine = Engine(here)
+    table.head()
     engine.start(alone=True)
     table.row(
         "a small Debian as an image",
-        lambda: images.debian(here, engine, asked.mirror, asked.keyring, asked.take),
+        lambda: images.debian(here, engine, asked),
     )
     table.row("stand-ins for Python's, PostgreSQL's and nginx's", lambda: images.stand_ins(engine))
     table.row("the Dockerfile's three targets", lambda: images.ours(engine, images.lend(here)))
@@ -69,11 +68,11 @@ def _inside(folder: Path) -> int:
     subprocess.run(
         ["mount", "--bind", folder / "mnt", "/mnt"], check=True
     )  # in a table of mounts of our own, as the engine's
-    here, table = Place(folder), Table()
+    here = Place(folder)
     engine = Engine(here)
     try:
         engine.start(alone=False)
-        rehearse.all_of_it(here, engine, table)
+        rehearse.all_of_it(here, engine)
     except DrillError as error:
         print(f"\n{error}\n{rehearse.last_words(here, engine)}", file=sys.stderr)
         return 1

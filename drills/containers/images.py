@@ -4,14 +4,16 @@ So Python is 3.11, PostgreSQL 15 and nginx 1.22; each line of the Dockerfile is 
 up --build` then finds done.
 """
 
+import argparse
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from drills import fresh_source
 from drills.containers.engine import Engine
-from drills.processes import DrillError, Place, program
+from drills.processes import DrillError, Place
+from drills.site import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 STANDS_IN = {
     "python:3.13-slim-bookworm": "python",
     "postgres:17-bookworm": "postgres",
@@ -30,7 +32,7 @@ OLDER = {  # what Debian's nginx and Debian's Compose know by older words, or no
 }
 
 
-def lend(here: Place, name: str = "hefei.git") -> Path:
+def lend(here: Place) -> Path:
     """What is committed here as a repository, with the older words; the document's reader clones it."""
     made = here.folder / "source"
     if not made.exists():
@@ -58,29 +60,11 @@ def _reword(file: Path, pairs: Sequence[tuple[str, str]]) -> None:
     file.write_text(text, "utf-8")
 
 
-def debian(here: Place, engine: Engine, mirror: str, keyring: Path | None, taken: Sequence[Path]) -> None:
+def debian(here: Place, engine: Engine, options: argparse.Namespace) -> None:
     """A small Debian as an image, with files that this machine lends it: pip's settings, a company's certificates."""
-    root = here.folder / "debian"
-    command = [program("debootstrap", package="debootstrap"), "--variant=minbase"]
-    command += [f"--keyring={keyring}"] if keyring else []
-    here.run([*command, "bookworm", root, mirror])
-    for path in filter(Path.is_file, taken):
-        inside = root / str(path).lstrip("/")
-        inside.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, inside)
-    packed = here.folder / "debian.tar"
-    here.run(
-        [
-            "tar",
-            "--create",
-            "--file",
-            packed,
-            "--directory",
-            root,
-            "--exclude=./var/cache/apt/archives/*.deb",
-            ".",
-        ]
-    )
+    root, packed = here.folder / "debian", here.folder / "debian.tar"
+    fresh_source.debian(here, root, options)
+    here.run(["tar", "-c", "-f", packed, "-C", root, "--exclude=./var/cache/apt/archives/*.deb", "."])
     engine.docker("import", packed, "debian:bookworm-slim")
     packed.unlink()
     shutil.rmtree(root)

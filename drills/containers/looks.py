@@ -5,10 +5,12 @@ import re
 import shlex
 from collections import Counter
 
-from drills.containers.site import NAME, Site
-from drills.fresh_checks import ARCHIVE, ARTICLE, KEEP, LAWYER
+from drills import table
+from drills.containers.site import Site
+from drills.fresh_checks import ARCHIVE, ARTICLE, KEPT, LAWYER, keep
 from drills.meanwhile import Meanwhile
 from drills.processes import DrillError, until
+from drills.rehearsal import SITE
 
 SECRETS = {
     "database": {"database": 3, "backup": 1},
@@ -26,7 +28,6 @@ REACHES = {  # whom a service can speak to
     "database": {"application:8000"},
     "backup": set(),
 }
-KEPT = "2026/11/kept.txt"  # what KEEP makes
 SAYS = re.compile(r"数据库可以恢复到[^\"]*")
 
 
@@ -42,7 +43,7 @@ def around(site: Site) -> None:
         (f"/hf/{ARTICLE}.html", lambda: _article(site)),
         ("nginx hands out what the site keeps in /srv/media", lambda: _media(site)),
     ):
-        site.table.row(what, ask)
+        table.row(what, ask)
 
 
 def all_well(site: Site) -> str:
@@ -66,7 +67,7 @@ def make_certificate(site: Site) -> None:
     """What a keeper was given: a chain and a key beside compose.yaml; visitors trust it."""
     site.say(
         "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=given "
-        f"-addext subjectAltName=DNS:{NAME} -keyout key.pem -out fullchain.pem && cp fullchain.pem ../trusted.pem"
+        f"-addext subjectAltName=DNS:{SITE} -keyout key.pem -out fullchain.pem && cp fullchain.pem ../trusted.pem"
     )
 
 
@@ -100,7 +101,7 @@ def disaster(site: Site) -> str:
 def there_again(site: Site) -> str:
     """The articles and the files, as visitors see them."""
     all_well(site)
-    return f"{_article(site)}; {_media(site, keep=False)}"
+    return f"{_article(site)}; {_media(site, is_new=False)}"
 
 
 class Reader(Meanwhile):
@@ -121,7 +122,7 @@ class Reader(Meanwhile):
 
 def _home(site: Site) -> str:
     secure, plain = site.ask("/"), site.ask("/about/", scheme="http")
-    good = secure[0] == 200 and plain[:2] == (301, f"https://{NAME}/about/")
+    good = secure[0] == 200 and plain[:2] == (301, f"https://{SITE}/about/")
     return f"{secure[0]}; {plain[0]} {plain[1]}" if good else ""
 
 
@@ -187,9 +188,9 @@ def _article(site: Site) -> str:
     return f"/hf/{ARTICLE}.html 200, {len(body.encode()) / 1000:.0f} KB"
 
 
-def _media(site: Site, *, keep: bool = True) -> str:
-    if keep:
-        site.compose(f"exec application python manage.py shell -c {shlex.quote(KEEP)} </dev/null")
+def _media(site: Site, *, is_new: bool = True) -> str:
+    if is_new:
+        site.compose(f"exec application python manage.py shell -c {shlex.quote(keep(KEPT))} </dev/null")
         # A file that is younger than a minute may still be written, and waits for the next backup.
         site.compose(f"exec application touch -d -5minutes /srv/media/{KEPT} </dev/null")
     status, _, body = site.ask(f"/media/{KEPT}")
@@ -201,5 +202,5 @@ def _media(site: Site, *, keep: bool = True) -> str:
 def _monitored(site: Site) -> str:
     """What /readyz says to who asks the application itself."""
     return site.compose(
-        f"exec nginx curl --silent --header Host:{NAME} --header X-Forwarded-Proto:https http://application:8000/readyz </dev/null"
+        f"exec nginx curl --silent --header Host:{SITE} --header X-Forwarded-Proto:https http://application:8000/readyz </dev/null"
     )

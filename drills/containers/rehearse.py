@@ -1,16 +1,15 @@
 """What is typed and asked, in order: started, looked at, saved, brought back to a moment and on a new machine, renewed."""
 
-from drills import document
+from drills import document, table
 from drills.containers import images, looks
 from drills.containers.engine import Engine
 from drills.containers.site import DOCS, Site
 from drills.processes import DrillError, Place
-from drills.table import Table
 
 
-def all_of_it(here: Place, engine: Engine, table: Table) -> None:
+def all_of_it(here: Place, engine: Engine) -> None:
     """Raises DrillError at the first row that does not hold."""
-    site = Site(here, engine, table)
+    site = Site(here, engine)
     start, certificate, release = _blocks("production.md", "## With Docker")
     site.type_all(start)
     table.row("every service is up and well", lambda: looks.all_well(site))

@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from drills import document
+from drills import document, fresh_source, table
 from drills.containers import images
 from drills.containers.engine import Engine
 from drills.containers.terminal import Terminal
 from drills.processes import Place
-from drills.table import Table
+from drills.rehearsal import SITE
+from drills.site import ROOT
 
-NAME = "www.example.com"
-DOCS = images.ROOT / "docs"
+DOCS = ROOT / "docs"
 
 
 class Site:
     """The site as its keeper has it: a shell in which the documents are typed, and what is asked of the site."""
 
-    def __init__(self, here: Place, engine: Engine, table: Table):
-        self.here, self.table = here, table
+    def __init__(self, here: Place, engine: Engine):
+        self.here = here
         self.source = images.lend(here)
         self.terminal = Terminal(here.folder, engine.environment(), here.folder / "typed.log")
         self._moment = ""
@@ -33,12 +33,15 @@ class Site:
     def type_all(self, commands: Sequence[str]) -> None:
         """Each as a row. Raises DrillError where one fails."""
         for command in commands:
-            chosen, label = self._chosen(command), command.splitlines()[0].partition("  #")[0].strip()
-            self.table.row(f"`{label[:90]}`", partial(self._typed, chosen))
+            chosen, label = (
+                fresh_source.chosen(command, str(self.source), self._moment),
+                command.splitlines()[0].partition("  #")[0].strip(),
+            )
+            table.row(f"`{label[:90]}`", partial(self._typed, chosen))
 
     def say(self, command: str) -> str:
         """Type it. Raises DrillError where it fails."""
-        return self.terminal.type(command)[0]
+        return self.terminal.type(command)
 
     def _typed(self, command: str) -> None:
         self.say(command)
@@ -52,8 +55,8 @@ class Site:
     def ask(self, path: str, *, scheme: str = "https") -> tuple[int, str, str]:
         """Status, where it leads, and body, by a visitor's way."""
         command = [
-            "curl", "--silent", "--max-time", "10", "--cacert", "trusted.pem", "--resolve", f"{NAME}:443:127.0.0.1",
-            "--resolve", f"{NAME}:80:127.0.0.1", "--write-out", "\n%{http_code} %{redirect_url}", f"{scheme}://{NAME}{path}",
+            "curl", "--silent", "--max-time", "10", "--cacert", "trusted.pem", "--resolve", f"{SITE}:443:127.0.0.1",
+            "--resolve", f"{SITE}:80:127.0.0.1", "--write-out", "\n%{http_code} %{redirect_url}", f"{scheme}://{SITE}{path}",
         ]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, cwd=self.here.folder, check=False)
         body, _, last = done.stdout.rpartition("\n")
@@ -63,8 +66,3 @@ class Site:
     def moment_is_now(self) -> None:
         """What the document's reader chooses."""
         self._moment = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f+00}"
-
-    def _chosen(self, command: str) -> str:
-        if command.startswith("SOURCE="):
-            return f"SOURCE={self.source}"
-        return f"export MOMENT='{self._moment}'" if command.startswith("export MOMENT=") else command

@@ -1,7 +1,6 @@
 """A shell in which somebody types a document's commands, one after the other: folder and variables go on."""
 
 import subprocess
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,18 +19,15 @@ class Terminal:
         )  # fmt: skip
         self._log = log
 
-    def type(self, command: str) -> tuple[str, float]:
-        """What it printed, and its seconds. Raises DrillError where it fails."""
-        began = time.monotonic()
+    def type(self, command: str) -> str:
+        """What it printed. Raises DrillError where it fails."""
         given = "" if "<" in command else " </dev/null"  # what is typed next is not for what runs now
         self._bash.stdin.write(f"{{ {command}\n}}{given}; code=$?; echo; echo '{END}' $code\n")
         self._bash.stdin.flush()
         lines = []
         for line in self._bash.stdout:
             if line.startswith(END):
-                return self._told(
-                    command, "".join(lines).strip(), int(line.split()[1])
-                ), time.monotonic() - began
+                return self._told(command, "".join(lines).strip(), int(line.split()[1]))
             lines.append(line)
         raise DrillError(f"the shell ended at {command}:\n{''.join(lines)[-2000:]}")
 

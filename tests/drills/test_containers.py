@@ -4,11 +4,11 @@ import os
 
 import pytest
 
-from drills import document
+from drills import document, table
 from drills.containers import images
 from drills.containers.terminal import Terminal
 from drills.processes import DrillError
-from drills.table import Table
+from drills.site import ROOT
 
 
 @pytest.fixture
@@ -22,23 +22,23 @@ def test_what_was_typed_goes_on_to_hold(terminal, tmp_path):
     for command in ("mkdir within && cd within", "NAME='a b'", "export OTHER=c"):
         terminal.type(command)
 
-    assert terminal.type('pwd; echo "$NAME"; sh -c "echo $OTHER"')[0] == f"{tmp_path}/within\na b\nc"
+    assert terminal.type('pwd; echo "$NAME"; sh -c "echo $OTHER"') == f"{tmp_path}/within\na b\nc"
 
 
 def test_what_is_typed_next_is_not_read_by_what_runs_now(terminal):
     terminal.type("cat")
-    assert terminal.type("echo next")[0] == "next"
+    assert terminal.type("echo next") == "next"
 
 
 def test_a_file_is_read_where_the_command_says_so(terminal, tmp_path):
     (tmp_path / "given").write_text("from a file\n")
-    assert terminal.type("cat < given")[0] == "from a file"
+    assert terminal.type("cat < given") == "from a file"
 
 
 def test_what_fails_is_told_with_what_it_said(terminal):
     with pytest.raises(DrillError, match=r"ls nowhere: 2\n.*nowhere"):
         terminal.type("ls nowhere")
-    assert terminal.type("echo on")[0] == "on"
+    assert terminal.type("echo on") == "on"
 
 
 def test_the_end_of_the_shell_is_told(terminal):
@@ -56,7 +56,7 @@ def test_the_end_of_the_shell_is_told(terminal):
     ],
 )
 def test_a_row_of_the_table(said, cell, capsys):
-    Table().row("it", lambda: said)
+    table.row("it", lambda: said)
     assert capsys.readouterr().out == f"| it | {cell} | 0.0 |\n"
 
 
@@ -65,14 +65,14 @@ def test_a_row_that_fails_ends_the_table(capsys):
         raise DrillError("because")
 
     with pytest.raises(DrillError, match="it: because"):
-        Table("step").row("it", fail)
+        table.row("it", fail)
     assert capsys.readouterr().out.splitlines()[-1] == "| it | **FAILED** | 0.0 |"
 
 
 @pytest.mark.parametrize("file", images.OLDER)
 def test_what_older_programs_do_not_know_is_still_said_so(file):
     """The words that the rehearsal exchanges stand in the file, each once."""
-    text = (images.ROOT / file).read_text("utf-8")
+    text = (ROOT / file).read_text("utf-8")
     assert {new: text.count(new) for new, _ in images.OLDER[file]} == {
         new: 1 for new, _ in images.OLDER[file]
     }
@@ -87,4 +87,4 @@ def test_what_older_programs_do_not_know_is_still_said_so(file):
     ],
 )
 def test_the_documents_have_what_is_typed(page, heading, commands):
-    assert len(document.read(images.ROOT / "docs" / page, heading)) == commands
+    assert len(document.read(ROOT / "docs" / page, heading)) == commands
