@@ -87,7 +87,7 @@ def main() -> int:
     with place("fresh-debian") as here:
         fresh_machine.claim(here)
         if options.machines > 1:
-            options.include = ["openssh-server", "iproute2"]
+            options.include += ["openssh-server", "iproute2"]
         failed = REHEARSALS[options.machines](here, options)
     print(f"\n{'every row held' if not failed else f'{failed} rows did not hold'}")
     return bool(failed)

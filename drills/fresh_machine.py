@@ -130,11 +130,9 @@ class Machine:
 
 def make(here: Place, root: Path, options: argparse.Namespace) -> Machine:
     """A new Debian from a mirror, not started, with what this machine lends it: its name server, and files such as pip's settings."""
-    command = [
-        program("debootstrap", package="debootstrap"),
-        "--variant=minbase",
-        f"--include={','.join(('systemd', 'adduser', *options.include))}",
-    ]
+    command = [program("debootstrap", package="debootstrap"), "--variant=minbase"]
+    if options.include:
+        command.append(f"--include={','.join(options.include)}")
     if options.keyring:
         command.append(f"--keyring={options.keyring}")
     here.run([*command, SUITE, root, options.mirror])

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--security", default="http://deb.debian.org/debian-security")
     parser.add_argument("--keyring", type=Path)
     parser.add_argument("--take", type=Path, nargs="*", default=[], metavar="PATH")
-    parser.set_defaults(include=[])
+    parser.set_defaults(include=["systemd", "adduser"])
 
 
 def debian(here: Place, root: Path, options: argparse.Namespace) -> Machine:

@@ -28,6 +28,7 @@ def main(arguments: list[str]) -> int:
         return _inside(Path(arguments[1]))
     parser = argparse.ArgumentParser(prog="make compose-drill", description=__doc__)
     fresh_source.arguments(parser)
+    parser.set_defaults(include=[])  # systemd would take the number of PostgreSQL's user
     asked = parser.parse_args(arguments)
     if os.geteuid() != 0:
         sys.exit("make compose-drill: only root can start an engine")
